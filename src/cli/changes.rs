@@ -1,6 +1,7 @@
 //! `carecircle changes`: what changed between two versions of a study, and what each change did to coverage.
 
 use anyhow::{Context, Result, bail, ensure};
+use carecircle_words::{Language, say};
 
 use super::args::Changes as Typed;
 use super::stdout::tell;
@@ -28,7 +29,8 @@ pub(super) fn changes(args: &Typed, progress: &Progress) -> Result<Exit> {
     let report = RegisterReport::new(before, after, &matching, &found, &parts);
     progress.finish();
     if let Some(out) = &args.out {
-        std::fs::write(out, export::changes_csv(&report.table())).with_context(|| format!("cannot write {}", out.display()))?;
+        std::fs::write(out, export::changes_csv(&report.table(), Language::CHINESE))
+            .with_context(|| format!("cannot write {}", out.display()))?;
         progress.say(&format!("  {}", out.display()));
     }
     if args.json {
@@ -91,7 +93,8 @@ fn say(report: &RegisterReport, after: StudyVersion<'_>, most: usize) -> Result<
     }
     let more = report.facilities.len().saturating_sub(most);
     if more > 0 {
-        tell!("  另有 {more} 处未列出（--most 多列，--out 写成表） and {more} more\n")?;
+        let said = say!("list-more", count = more);
+        tell!("  {}（--most 多列，--out 写成表） {}\n", said.zh(), said.en())?;
     }
     for pair in &report.doubtful {
         tell!(

@@ -13,6 +13,7 @@ use carecircle_base::model::Study;
 use carecircle_base::units::thousands;
 use carecircle_present::export;
 use carecircle_present::rows::{ClosureList, StreetClosureList, cohort_of, position};
+use carecircle_words::say;
 
 pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
@@ -76,7 +77,8 @@ pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     }
     let more = list.facilities.len().saturating_sub(args.most);
     if more > 0 {
-        tell!("另有 {more} 处未列出（--most 多列，--out 写成表） and {more} more\n")?;
+        let said = say!("list-more", count = more);
+        tell!("{}（--most 多列，--out 写成表） {}\n", said.zh(), said.en())?;
     }
     tell!("无人接替的共 {} 处；未定位、没有列入的 {} 处；不在路网上的 {} 处\n", list.irreplaceable, list.unlocated, list.off_network)?;
     Ok(Exit::Done)

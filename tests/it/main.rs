@@ -17,6 +17,7 @@ mod bring_cache;
 mod bring_counted;
 mod bring_template;
 mod bring_towns;
+mod catalogue;
 mod cells;
 mod clauses;
 mod closures;

@@ -1,7 +1,7 @@
 //! Results to files: what a script, a spreadsheet, QGIS and a planner find in them.
 
-mod place;
-mod word;
+pub(crate) mod place;
+pub(crate) mod word;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -37,7 +37,7 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn written_in(analysis: &Analysis, language: Language) -> Result<Vec<u8>, ExportError> {
+pub(crate) fn written_in(analysis: &Analysis, language: Language) -> Result<Vec<u8>, ExportError> {
     let folder = tempfile::tempdir().unwrap();
     let options = ExportOptions { formats: vec![Format::Word], language };
     export::write_all(analysis, folder.path(), &options).map(|files| std::fs::read(&files[0].path).unwrap())
@@ -96,7 +96,7 @@ fn read(part: &[u8]) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
     }
 }
 
-fn document(docx: &[u8]) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
+pub(crate) fn document(docx: &[u8]) -> (Vec<Vec<Vec<String>>>, Vec<String>) {
     read(&parts(docx)["word/document.xml"])
 }
 

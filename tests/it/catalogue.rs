@@ -1,0 +1,154 @@
+//! The words that are shown: every message of the code stands in every language, with the places that the code fills; and a made-up
+//! language is a file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use carecircle::export;
+use carecircle::words::{BUILT_IN, Catalogue, Language, say};
+
+use crate::export::place::place;
+use crate::export::word;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn below(dir: &Path, ends: &[&str], out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            below(&path, ends, out);
+        } else if path.extension().is_some_and(|e| ends.iter().any(|end| e == *end)) {
+            out.push(path);
+        }
+    }
+}
+
+/// Arguments of a call whose bracket stands at `open`, cut at commas outside any bracket or text.
+fn arguments(text: &str, open: usize) -> Vec<String> {
+    let (mut depth, mut args, mut quoted, mut escaped) = (0, vec![String::new()], false, false);
+    for c in text[open..].chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '(' | '[' | '{' if !quoted => {
+                depth += 1;
+                if depth == 1 {
+                    continue;
+                }
+            }
+            ')' | ']' | '}' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+            ',' if !quoted && depth == 1 => {
+                args.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        args.last_mut().unwrap().push(c);
+    }
+    args.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
+}
+
+/// Keys that the code says, with the places that it fills each time: from `say!`, `joined` and the keys of the page.
+fn said() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
+    let mut found: BTreeMap<String, Vec<(String, BTreeSet<String>)>> = BTreeMap::new();
+    let mut files = Vec::new();
+    below(&root().join("src"), &["rs"], &mut files);
+    files.sort();
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let code: String = text
+            .split("#[cfg(test)]")
+            .next()
+            .unwrap()
+            .lines()
+            .filter(|l| !l.trim_start().starts_with("//"))
+            .map(|l| format!("{l}\n"))
+            .collect();
+        let place = path.strip_prefix(root()).unwrap().display().to_string();
+        for start in ["say!(", "joined(", "Self::new(\"", "Said::new(\""] {
+            for (at, _) in code.match_indices(start) {
+                let args = arguments(&code, at + start.find('(').unwrap());
+                let Some(key) = args.first().and_then(|key| key.strip_prefix('"')?.strip_suffix('"')) else { continue };
+                let name = |arg: &String| arg.split('=').next().unwrap().trim().to_owned();
+                let places = if start == "say!(" { args[1..].iter().map(name).collect() } else { BTreeSet::new() };
+                found.entry(key.to_owned()).or_default().push((place.clone(), places));
+            }
+        }
+    }
+    found.insert("verbatim".to_owned(), vec![("src/words/said.rs".to_owned(), BTreeSet::from(["text".to_owned()]))]);
+    found
+}
+
+/// What translations of one key may not differ in: each fills a place that the code gives, and together they fill every one.
+#[test]
+fn every_language_has_every_message_and_its_places() {
+    let said = said();
+    assert!(said.len() > 500, "only {} keys were found; has the way of writing them changed?", said.len());
+    let all: Vec<&Catalogue> = Language::all().map(Language::catalogue).collect();
+    let mut wrong = Vec::new();
+    for (key, calls) in &said {
+        for catalogue in &all {
+            let Some(places) = catalogue.places().get(key) else {
+                wrong.push(format!("{}.ftl lacks {key}, which {} says", catalogue.tag(), calls[0].0));
+                continue;
+            };
+            for (file, given) in calls {
+                for place in places.difference(given) {
+                    wrong.push(format!("{}.ftl: {key} has the place {place}, which {file} does not fill", catalogue.tag()));
+                }
+            }
+        }
+        let used: BTreeSet<&String> = all.iter().filter_map(|c| c.places().get(key)).flatten().collect();
+        for (file, given) in calls {
+            wrong.extend(given.iter().filter(|p| !used.contains(p)).map(|p| format!("{file}: no language has the place {p} of {key}")));
+        }
+    }
+    for catalogue in &all {
+        let dead = catalogue.places().keys().filter(|key| !said.contains_key(*key));
+        wrong.extend(dead.map(|key| format!("{}.ftl: nothing says {key}", catalogue.tag())));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_page_shows_messages_that_stand_in_the_catalogue() {
+    let text = fs::read_to_string(root().join("static/src/text/catalogue.ts")).unwrap();
+    let list = text.split("SHARED = [").nth(1).and_then(|rest| rest.split(']').next()).unwrap();
+    let keys: Vec<&str> = list.split('\'').skip(1).step_by(2).collect();
+    assert!(keys.len() >= 6, "{keys:?}");
+    for key in keys {
+        for language in Language::all() {
+            assert!(language.catalogue().places().get(key).is_some_and(BTreeSet::is_empty), "{key} in {}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn a_made_up_language_is_a_file() {
+    let text = fs::read_to_string(root().join("tests/data/words/qaa.ftl")).unwrap();
+    let made_up = Language::read("qaa", &text).unwrap();
+    // What a line of BUILT_IN would hold has been read in the same way.
+    assert!(BUILT_IN.iter().all(|(tag, text)| Catalogue::read(tag, text).is_ok_and(|c| c.places().len() > 500)));
+    assert_eq!([1, 5].map(|count| say!("list-more", count).in_language(made_up)), ["kel ina", "kel 5"]);
+    assert_eq!(say!("shown-dropped").in_language(made_up), "dropped", "English where it says nothing");
+
+    let header = String::from_utf8(export::changes_csv(&[], made_up)).unwrap();
+    assert_eq!(header.trim_start_matches('\u{feff}').trim(), "nem,ked pre,ked pos,mudat,lokut,paruk");
+
+    let (tables, paragraphs) = word::document(&word::written_in(&place(900), made_up).unwrap());
+    let told =
+        |text: &str| paragraphs.iter().any(|p| p.contains(text)) || tables.iter().flatten().flatten().any(|cell| cell.contains(text));
+    for text in ["osol", "tomun", "lun ta lun", "golan maru", "lunok", "wey maru"] {
+        assert!(told(text), "{text}: {paragraphs:#?}");
+    }
+    assert!(told("How the numbers are made"), "English where it says nothing");
+}
