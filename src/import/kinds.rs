@@ -2,7 +2,7 @@
 
 use super::columns::Field;
 use super::pieces::pieces;
-use super::services::KindIndex;
+use super::services::{KindIndex, split};
 use super::table::Table;
 use super::text::fold;
 use super::words::{
@@ -119,6 +119,10 @@ const FOLLOWING: &[&str] = &[
     "院",
     "校",
     "所",
+    "公建民营",
+    "公办",
+    "民办",
+    "民营",
     "一体化",
     "一体",
     "一",
@@ -241,6 +245,19 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
     if of_all {
         return KindsRead { unclear: vec![cell.to_owned()], ..KindsRead::default() };
     }
+    // 老年食堂，停业: a piece that is a state speaks of the one before it; of which of several, nobody can tell.
+    let closes = |text: &&str| matches!(read_status(text), StatusReading::States(all) if all.iter().any(|t| !t.state.serves()));
+    if let Some(state) = out.missed.iter().find(|text| closes(text)).and_then(|text| first_state(text))
+        && !out.services.is_empty()
+    {
+        let others = split(cell).count() - 1;
+        if others > 1 {
+            return KindsRead { unclear: vec![cell.to_owned()], ..KindsRead::default() };
+        }
+        let services = std::mem::take(&mut out.services);
+        out.missed.clear();
+        out.idle.push(IdlePiece { piece: cell.to_owned(), state: Some(state), services });
+    }
     // 照料中心+食堂
     let given = out.services.clone();
     let bare = |text: &str| dining(&squeeze(text), kinds, &given);
@@ -318,7 +335,7 @@ impl Head {
             }
             // 助餐：是, 助餐√
             if let Some(ids) = kinds.known(left)
-                && matches!(right.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓" | "✔" | "y" | "yes")
+                && (matches!(right.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓" | "✔" | "y" | "yes") || is_some(right))
             {
                 return Self { services: ids.to_vec(), ..Self::default() };
             }
@@ -409,6 +426,18 @@ impl Head {
         }
         None
     }
+}
+
+/// Whether a text behind a name is a number of people or places above 0, and nothing more: :10人.
+fn is_some(text: &str) -> bool {
+    let number = text.trim_start_matches([':', '=']).trim_end_matches(['人', '张', '个', '床', '座', '名', '份', '位', '处', '家']);
+    text.len() > number.len() && number.parse::<u32>().is_ok_and(|n| n > 0)
+}
+
+/// State of a text that keeps something from serving; `None` where it names none.
+fn first_state(text: &str) -> Option<WordState> {
+    let StatusReading::States(all) = read_status(text) else { return None };
+    all.into_iter().map(|t| t.state).find(|state| !state.serves())
 }
 
 /// Whether a text says that something serves, and nothing more: 已开, 运营中.

@@ -9,7 +9,7 @@ use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, names_use, read_caption, read_remark,
+    Period, StatusColumn, StatusReading, Timed, WordState, asks_what_is_there, brackets, is_dash, may_name_use, named_period, names_use, read_caption, read_remark,
     read_status, speaks_of_else, squeeze, status_answer, tells,
 };
 use carecircle_base::model::{Facility, LayerReport, NoteRow, OpenWord, OpenWordOf, OperatingState, Service, Severity};
@@ -218,7 +218,8 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
     for (header, cell) in facilities.iter().flat_map(|f| &f.attributes).filter(|(header, _)| !ignored.contains(header)) {
-        let tells_state = || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell);
+        let tells_state = || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell)
+            || asks_what_is_there(header) && may_name_use(cell);
         if let Some(known) = perhaps.get_mut(header.as_str()) {
             *known |= tells_state();
         } else if !out.contains_key(header.as_str()) {

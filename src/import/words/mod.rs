@@ -24,7 +24,9 @@ pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
 pub(crate) use moment::{Period, named_period};
 pub(crate) use status::{StatusReading, Timed, is_doubted, read_remark, read_status};
-pub(crate) use status_column::{CAPTION, StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, names_use, speaks_of_else};
+pub(crate) use status_column::{
+    CAPTION, StatusColumn, answer as status_answer, asks_what_is_there, is_dash, is_status, is_vacant, may_name_use, names_use, speaks_of_else,
+};
 pub(crate) use vocabulary::{WordState, mentions_state, tells};
 
 use carecircle_base::characters::{half_width, simplified};

@@ -295,7 +295,7 @@ fn segments(cell: &str) -> Vec<(String, bool)> {
 /// Characters that make a segment more than a harmless remark.
 const SUSPECT: &[&str] = &["不", "无", "未", "没", "停", "暂", "拟", "待", "将", "否", "关", "撤", "拆", "闭", "?", "整改", "筹", "迁"];
 /// Beginnings of a segment whose subject is the place itself.
-const ITSELF: &[&str] = &["因", "由于", "受", "该", "本", "目前", "现", "已", "于", "自", "房屋", "疫情"];
+const ITSELF: &[&str] = &["火灾", "台风", "水灾", "雪灾", "因", "由于", "受", "该", "本", "目前", "现", "已", "于", "自", "房屋", "疫情"];
 
 /// Reading of a cell of a status column: read whole, or unread.
 pub(crate) fn read_status(cell: &str) -> StatusReading {
@@ -427,6 +427,18 @@ const ENDED: &[&str] = &[
     "服务中断",
     "供餐中断",
     "解除合同",
+    "合同终止",
+    "合同解除",
+    "协议终止",
+    "协议解除",
+    "终止合同",
+    "损毁",
+    "吹毁",
+    "烧毁",
+    "冲毁",
+    "倒塌",
+    "坍塌",
+    "跑路",
     "合同已到期",
     "到期未续",
     "未续签",
@@ -498,22 +510,29 @@ const IDLE: &[&str] = &[
     "未开办",
     "没有运营",
     "没有营业",
+    "未恢复",
+    "没恢复",
+    "没有恢复",
+    "没用",
+    "没启用",
+    "没投用",
+    "从未启用",
+    "后开",
 ];
-/// Ends of what a place begins to do.
-const BEGINS: &[&str] = &["启用", "投用", "投入使用", "开业", "运营", "营业", "供餐", "开放", "开张", "使用"];
-
-/// A place that waits for something before it opens: 待验收后投用, 等通电后启用, 以后再建.
+/// A place that waits for something before it opens: 待验收后投用, 等通电后启用, 以后再建. 预约后再开放 is no such thing.
 fn awaits(part: &str) -> Option<Timed> {
-    let begins = BEGINS.iter().chain(&["开", "建", "办"]).any(|end| part.ends_with(end));
-    let waits = ["等", "待", "须", "需"].iter().any(|w| part.starts_with(w)) && (part.contains('后') || part.contains('再'));
-    let later = ["后再", "以后再", "今后再", "下步再", "再行"].iter().any(|w| part.contains(w));
-    (begins && (waits || later) && !part.contains("恢复")).then_some(Timed { state: WordState::Planned, when: None, expected: false })
+    const BEGINS: [&str; 11] = ["启用", "投用", "投入使用", "开业", "运营", "营业", "供餐", "开放", "开张", "开", "建"];
+    let begins = BEGINS.iter().any(|end| part.ends_with(end));
+    let waits = part.starts_with(['等', '待']) && (part.contains('后') || part.contains('再'));
+    let later = ["后再", "今后再", "下步再"].iter().any(|w| part.contains(w));
+    let each = ["预约", "登记", "申请", "报名", "体检", "评估", "恢复"].iter().any(|w| part.contains(w));
+    (begins && (waits || later) && !each).then_some(Timed { state: WordState::Planned, when: None, expected: false })
 }
 
 /// Whether a remark says in the words of every day that something is over: 停掉了, 黄了, 不烧了, 人员已撤, 牌子挂着没人.
 fn has_gone(part: &str) -> bool {
     let over = part.strip_suffix('了').is_some_and(|rest| {
-        let verb = rest.ends_with(['停', '关', '歇', '黄', '撤', '散', '倒', '没', '掉', '完', '走', '搬']);
+        let verb = rest.ends_with(['停', '关', '歇', '黄', '撤', '散', '倒', '没', '掉', '走', '搬', '跑']);
         let not =
             ["不烧", "不做", "不开", "不办", "不用", "不干", "不弄", "不送", "不搞", "不营业", "不供餐"].iter().any(|w| rest.contains(w));
         let long = without_duration(rest).is_some_and(|before| before.ends_with(['停', '关', '闲', '空', '歇']));
@@ -528,13 +547,19 @@ fn has_gone(part: &str) -> bool {
 
 /// Whether a remark says that there are no premises, or none yet: 暂无场地, 场地未落实, 此点已无.
 fn has_no_premises(part: &str) -> bool {
-    const PREMISES: [&str; 14] =
-        ["场地", "场所", "用房", "用地", "房屋", "房源", "房子", "站点", "点位", "选址", "土地", "此点", "该点", "服务"];
+    const PREMISES: [&str; 18] =
+        ["开业计划", "运营计划", "开放计划", "启用计划", "场地", "场所", "用房", "用地", "房屋", "房源", "房子", "站点", "点位", "选址", "土地", "此点", "该点", "服务"];
     let none = ["暂时没有", "没有", "暂无", "尚无", "已无", "缺少", "缺", "无"].iter().find_map(|no| part.strip_prefix(no));
     let open =
         ["尚未落实", "未落实", "待落实", "没落实", "未确定", "待确定", "未定", "待定", "未解决", "未到位", "已无", "没有了", "已不在"];
     let unsettled = open.iter().find_map(|end| part.strip_suffix(end));
     none.or(unsettled).is_some_and(|thing| PREMISES.contains(&thing.trim_start_matches(['固', '定'])))
+}
+
+/// Whether a remark leaves open when a place opens: 恢复时间待定, 何时开业未定.
+fn is_unsettled(part: &str) -> bool {
+    let opens = ["恢复", "开业", "启用", "投用", "运营", "营业", "开放"].iter().any(|w| part.contains(w));
+    opens && ["待定", "未定", "不定", "不详", "不明", "另行通知", "等通知"].iter().any(|end| part.ends_with(end))
 }
 
 /// Whether a remark is about the row and not about the place: 重复, 勿用, 数据错误, 以上行为准.
@@ -596,6 +621,7 @@ const DOUBTED: &[&str] = &[
     "只送餐",
     "不堂食",
     "无堂食",
+    "已搬",
     "原",
     "旧",
     "老",
@@ -624,6 +650,13 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             && !PAST.iter().any(|w| part.starts_with(w))
             && !HERE.iter().any(|w| part.ends_with(w));
         let is_state = segment(&part).is_some();
+        // （2026年9月起）: open from then.
+        if let Some((when, rest)) = period(&part)
+            && matches!(rest.as_str(), "起" | "开始" | "起开" | "起开始")
+        {
+            found.push(Timed { state: WordState::Open, when: Some(when), expected: false });
+            continue;
+        }
         if let Some(state) = awaits(&part).filter(|_| !is_state) {
             found.push(state);
             continue;
@@ -633,7 +666,8 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             continue;
         }
         // 三年未营业, 食堂未开: of the place, or of a part of it?
-        let idle = IDLE.iter().any(|w| part.ends_with(w)) && !is_state;
+        let never = part.trim_end_matches('过');
+        let idle = (IDLE.iter().any(|w| never.ends_with(w)) || part.contains("开过") || is_unsettled(&part)) && !is_state;
         if DOUBTED.contains(&part.as_str()) || is_hope(&part) || idle || ended && !is_state {
             unread = true;
             continue;
@@ -653,6 +687,11 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             let left = &part[..at];
             // 二期在建 says nothing of the first.
             let other = ["二期", "三期", "新楼", "新院区", "扩建工程", "停车场", "停车位", "道路", "电梯", "地铁"];
+            // 17点关门 is an hour of the day.
+            let of_day = ["晚上", "下午", "中午", "傍晚", "每天", "每日", "点", "时", "点半"].iter().any(|w| left.ends_with(w));
+            if word == "关门" && of_day {
+                continue;
+            }
             // … and 农忙时暂停 only of such days.
             if other.iter().chain(&["时", "天气"]).any(|other| left.ends_with(other)) {
                 continue;

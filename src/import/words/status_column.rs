@@ -124,6 +124,20 @@ pub(crate) fn names_use(cell: &str) -> bool {
     !of_care && cell.chars().count() <= 10 && (plain == "租" || seldom || other || without_use(plain).is_some())
 }
 
+/// Whether a header asks for what is there now (现状), so that a short cell without a state tells another use.
+pub(crate) fn asks_what_is_there(header: &str) -> bool {
+    const NOW: [&str; 9] = ["现状", "使用现状", "利用现状", "目前现状", "场地现状", "用地现状", "建筑现状", "机构现状", "设施现状"];
+    NOW.contains(&squeeze(header).as_str())
+}
+
+/// Whether a cell under such a header is a short text that may name another use: 草坪, 农户自住.
+pub(crate) fn may_name_use(cell: &str) -> bool {
+    let cell = squeeze(cell);
+    let of_care = ["养老", "敬老", "老年", "老人", "照料", "助餐", "食堂", "福利"].iter().any(|word| cell.contains(word));
+    let of_quality = ["好", "一般", "旧", "新", "佳", "差", "优", "常"].iter().any(|end| cell.ends_with(end));
+    !of_care && !of_quality && !is_dash(&cell) && (1..=6).contains(&cell.chars().count()) && !cell.is_ascii()
+}
+
 /// What stands before the use of a building at the end of a text: 闲置 of 闲置厂房; `None` where it names none.
 pub(super) fn without_use(text: &str) -> Option<&str> {
     USES.iter().filter_map(|noun| text.strip_suffix(noun)).min_by_key(|rest| rest.len())

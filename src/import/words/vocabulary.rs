@@ -207,6 +207,8 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Closed,
         &[
+            "搬空",
+            "清场",
             "停掉",
             "停了",
             "关了",
@@ -416,6 +418,9 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Planned,
         &[
+            "拟新增",
+            "筹备开业",
+            "未利用",
             "主体在建",
             "规划预留",
             "规划新增",
