@@ -354,8 +354,8 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
     // 60岁及以上 and a year change nothing; another age does.
     let numbers: Vec<&str> = piece.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     // Nobody has counted the people of 2030 yet.
-    let year = numbers.iter().any(|n| n.len() == 4 && ("1900"..="2026").contains(n))
-        && !["预", "规划", "计划"].iter().any(|w| piece.contains(w));
+    let year =
+        numbers.iter().any(|n| n.len() == 4 && ("1900"..="2026").contains(n)) && !["预", "规划", "计划"].iter().any(|w| piece.contains(w));
     let age = ["岁", "以上", "+", "及"].iter().any(|w| piece.contains(w)) || !piece.chars().any(char::is_alphabetic);
     if year || (!numbers.is_empty() && age && (counted != Counted::People || numbers.iter().all(|n| *n == "60"))) {
         return Ok(None);

@@ -57,6 +57,8 @@ pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;
 mod raster; // homes from population grids
+mod service_column; // columns that ask for one service
+mod state_words; // notes on states of operation
 mod seat_headers; // seats at meals beside other seats
 mod shapes; // polygons, made valid
 mod spread; // villages' people over buildings

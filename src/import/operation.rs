@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use super::config::FacilityLayer;
 use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
+use super::state_words::StateWords;
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, asks_what_is_there, brackets, is_dash, may_name_use, named_period, names_use, read_caption, read_remark,
-    read_status, speaks_of_else, squeeze, status_answer, tells,
+    Period, StatusColumn, StatusReading, Timed, WordState, asks_what_is_there, brackets, is_dash, may_name_use, named_period, names_use,
+    read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells,
 };
-use carecircle_base::model::{Facility, LayerReport, NoteRow, OpenWord, OpenWordOf, OperatingState, Service, Severity};
+use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
 /// A day that has passed on every run of this program, which reads no clock: later ones may lie ahead.
 const PASSED: Date = Date::constant(2026, 6, 30);
@@ -218,8 +219,8 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
     for (header, cell) in facilities.iter().flat_map(|f| &f.attributes).filter(|(header, _)| !ignored.contains(header)) {
-        let tells_state = || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell)
-            || asks_what_is_there(header) && may_name_use(cell);
+        let tells_state =
+            || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell) || asks_what_is_there(header) && may_name_use(cell);
         if let Some(known) = perhaps.get_mut(header.as_str()) {
             *known |= tells_state();
         } else if !out.contains_key(header.as_str()) {
@@ -437,68 +438,6 @@ fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, co
             if !counts && facility.state == OperatingState::Open {
                 facility.state = OperatingState::Unclear;
             }
-        }
-    }
-}
-
-/// What was found, by reason, header and cell: number of facilities and the first of them.
-#[derive(Default)]
-struct StateWords {
-    words: BTreeMap<(&'static str, String, String), (usize, String)>,
-    /// Id of the facility that is looked at.
-    row: String,
-    /// Rows by reason.
-    rows: Vec<(&'static str, NoteRow)>,
-}
-
-impl StateWords {
-    fn add(&mut self, reason: &'static str, header: &str, cell: &str, label: &str) {
-        let held = self.words.entry((reason, header.to_owned(), cell.to_owned())).or_insert_with(|| (0, label.to_owned()));
-        held.0 += 1;
-        self.rows.push((reason, NoteRow { row: self.row.clone(), place: String::new(), found: format!("{header} = \"{cell}\"") }));
-    }
-
-    fn report(self, report: &mut LayerReport) {
-        // The most frequent words first: a note has room for few.
-        let mut all: Vec<_> = self.words.into_iter().collect();
-        all.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
-        for ((reason, header, cell), (count, first)) in all {
-            let text = match reason {
-                "closed-by-word" => "the list says that facilities are closed, suspended or withdrawn; they are kept and serve nobody",
-                "planned-by-word" => {
-                    "the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody"
-                }
-                "earlier-year" => {
-                    "cells on whether a place is open are of an earlier year than another of the same words; the later one counts"
-                }
-                "assumed-open" => {
-                    "rows are blank where others say that a place is open; they count as open, which is assumed; fill them in, or answer for blanks under [facilities.states]: \"\" = \"open\", \"closed\", \"planned\" or \"vacant\""
-                }
-                "remark-unclear" => {
-                    "remarks may say that a place is closed, but another column says that it is open; it counts; answer under [facilities.states]"
-                }
-                _ => {
-                    "words on whether a place is open are not known; its facilities are kept and serve nobody until the study says what they mean, under [facilities.states]: \"open\", \"closed\", \"planned\" or \"vacant\""
-                }
-            };
-            if reason == "status-unknown" {
-                let held = report.open_words.iter_mut().find(|w| w.of == OpenWordOf::Status && w.word == cell);
-                match held {
-                    Some(held) => held.count += count,
-                    None => {
-                        report.open_words.push(OpenWord { of: OpenWordOf::Status, word: cell.clone(), count, near: Vec::new() });
-                    }
-                }
-            }
-            let asks = matches!(reason, "status-unknown" | "remark-unclear" | "assumed-open");
-            let severity = if reason == "earlier-year" { Severity::Info } else { Severity::Warning };
-            report.note_many(severity, reason, text, count, || {
-                let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
-                format!("{header} = \"{cell}\": {count} × from {first}{answer}")
-            });
-        }
-        for (reason, row) in self.rows {
-            report.name_rows(reason, [row]);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Services of one row, gathered from its cells, with what the report must say of them.
 
-use super::kinds::{self, ServiceColumn, read_name};
+use super::kinds::{self, read_name};
+use super::service_column::ServiceColumn;
 use super::services::KindIndex;
 use super::table::Table;
 use super::words::is_dash;

@@ -12,7 +12,7 @@ use super::signs::kind_column;
 use super::wording::{both, field_name};
 use crate::columns::{Columns, Field};
 use crate::error::ImportError;
-use crate::kinds::ServiceColumn;
+use crate::service_column::ServiceColumn;
 use crate::services;
 use crate::table::{SHEET_COLUMN, Table};
 use crate::text::{fold, similarity};

@@ -5,7 +5,7 @@ use geo::Geometry;
 use super::draft::Role;
 use super::wording::both;
 use crate::columns::{Columns, Field};
-use crate::kinds::ServiceColumn;
+use crate::service_column::ServiceColumn;
 use crate::services::{KindIndex, KindMatch};
 use crate::table::Table;
 use crate::table::shape::towns_or_villages;

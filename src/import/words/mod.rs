@@ -13,6 +13,7 @@ mod answer;
 mod caption;
 mod claim;
 mod moment;
+mod remark;
 mod status;
 mod status_column;
 mod status_headers;
@@ -23,9 +24,11 @@ pub(crate) use caption::read_caption;
 pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
 pub(crate) use moment::{Period, named_period};
-pub(crate) use status::{StatusReading, Timed, is_doubted, read_remark, read_status};
+pub(crate) use remark::{is_doubted, read_remark};
+pub(crate) use status::{StatusReading, Timed, read_status};
 pub(crate) use status_column::{
-    CAPTION, StatusColumn, answer as status_answer, asks_what_is_there, is_dash, is_status, is_vacant, may_name_use, names_use, speaks_of_else,
+    CAPTION, StatusColumn, answer as status_answer, asks_what_is_there, is_dash, is_status, is_vacant, may_name_use, names_use,
+    speaks_of_else,
 };
 pub(crate) use vocabulary::{WordState, mentions_state, tells};
 
