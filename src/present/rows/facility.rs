@@ -24,6 +24,8 @@ pub struct FacilityRow {
     /// Kind, address, beds and the other attributes that have a column of their own.
     #[serde(flatten)]
     pub typed: TypedAttributes,
+    /// Keys of the numbers above that its list gives as approximate (约30, 30余): `beds`, `seats`.
+    pub approximate: Vec<String>,
     /// Whether it counts on the study's day.
     pub open: bool,
     /// Whether its list says that it stands empty (空置): then it gives nothing.
@@ -43,6 +45,7 @@ impl FacilityRow {
             at: f.at.map(Into::into),
             services: f.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
             typed: TypedAttributes::of(f),
+            approximate: [("beds", f.beds_about), ("seats", f.seats_about)].iter().filter(|n| n.1).map(|n| n.0.to_owned()).collect(),
             open: study.settings.open(f),
             vacant: f.vacant,
             attributes: f.attributes.clone(),

@@ -1656,6 +1656,8 @@ export interface components {
         };
         /** @description A facility, with every attribute of its list. */
         FacilityRow: components["schemas"]["TypedAttributes"] & {
+            /** @description Keys of the numbers above that its list gives as approximate (约30, 30余): `beds`, `seats`. */
+            approximate: string[];
             /** @description Longitude, latitude; null when unlocated. */
             at?: number[] | null;
             /** @description Every other column: name and value. */
