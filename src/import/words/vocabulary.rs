@@ -132,9 +132,10 @@ pub(super) fn state_before(text: &str) -> Option<(&'static str, WordState)> {
 /// Words of state that say little inside a longer text: 建设村, 设计院, 服务.
 const LOOSE: &[&str] = &["建设", "设计", "合并", "前期", "选址", "改造", "装修", "维修", "开工", "封闭", "退出"];
 
-/// Words of the vocabulary that call a building vacant.
+/// Words of the vocabulary that call a building vacant wherever they stand; 空 alone may be that of 空调.
 pub(super) fn vacant() -> impl Iterator<Item = &'static str> {
-    WORDS.iter().filter(|(state, _)| *state == WordState::Vacant).flat_map(|(_, words)| words.split(' '))
+    let words = WORDS.iter().filter(|(state, _)| *state == WordState::Vacant).flat_map(|(_, words)| words.split(' '));
+    words.filter(|word| word.chars().count() > 1)
 }
 
 #[cfg(test)]
