@@ -7,7 +7,7 @@ use carecircle_analysis::accessibility::{AccessMethod, Decay};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use carecircle_serve::BasePath;
+use carecircle_serve::{BasePath, MemorySize};
 use carecircle_words::{Language, say};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -356,6 +356,9 @@ pub(super) struct Serve {
     /// Believe X-Forwarded-Host and X-Forwarded-Proto: only where a reverse proxy sets both itself
     #[arg(long)]
     pub(super) behind_proxy: bool,
+    /// Memory for answers that are kept, beside the study itself; whatever was used last stays
+    #[arg(long, value_name = "SIZE", default_value_t)]
+    pub(super) memory: MemorySize,
 }
 
 /// A host's name without scheme, port and path.
@@ -376,6 +379,9 @@ pub(super) struct Desk {
     /// Only print the address
     #[arg(long)]
     pub(super) no_browser: bool,
+    /// Memory for answers that are kept, of all open studies together, beside the studies themselves
+    #[arg(long, value_name = "SIZE", default_value_t)]
+    pub(super) memory: MemorySize,
 }
 
 #[derive(Debug, clap::Args)]

@@ -17,7 +17,13 @@ pub(super) fn desk(args: &Desk, page: PageFiles, progress: &Progress) -> Result<
     let home = args.home.clone().map_or_else(workspace, Ok)?;
     // A planner looks at this window only when something went wrong.
     serve::log(if progress.is_quiet() { LevelFilter::ERROR } else { LevelFilter::WARN });
-    let options = DeskOptions { home: home.clone(), addr: args.addr, page, demo: &demo::LINHAI, limits: DeskLimits::default() };
+    let options = DeskOptions {
+        home: home.clone(),
+        addr: args.addr,
+        page,
+        demo: &demo::LINHAI,
+        limits: DeskLimits { memory: args.memory, ..DeskLimits::default() },
+    };
     let browse = !args.no_browser && has_display();
     let end = desk::run(options, |at: &DeskAddress| {
         progress.say(&format!("工作文件夹 workspace: {}", home.display()));

@@ -30,8 +30,13 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     log(if progress.is_quiet() { LevelFilter::ERROR } else { LevelFilter::INFO });
     let again = dir.to_owned();
     let reload: Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
-    let options =
-        ServerOptions { addr: args.addr, base: args.base_path.clone(), names: args.host.clone(), behind_proxy: args.behind_proxy };
+    let options = ServerOptions {
+        addr: args.addr,
+        base: args.base_path.clone(),
+        names: args.host.clone(),
+        behind_proxy: args.behind_proxy,
+        memory: args.memory,
+    };
     carecircle_serve::run_anew(source, Some(reload), page, options, |bound, token| {
         let at = format!("http://{bound}{}", args.base_path.as_str());
         progress.say(&format!("The map is at {at}/  (Ctrl-C ends); OGC API - Features at {at}/ogc"));

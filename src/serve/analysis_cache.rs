@@ -6,14 +6,12 @@ use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
 use super::bounded_cache::BoundedCache;
+use super::memory::MemoryBudget;
 use carecircle_analysis::Conditions;
 use carecircle_present::tiles::Tiles;
 use carecircle_store::{Scenario, StoreError};
 
-/// Homes of all kept variants together: a home of a variant takes about a kilobyte with four cohorts.
-const MOST_HOMES: usize = 2_000_000;
-
-/// Variants kept, however small.
+/// Variants kept, however small; their bytes are counted by the server's budget.
 const MOST_KEPT: usize = 24;
 
 /// Variants waiting to be computed; more are told to come back.
@@ -32,19 +30,29 @@ type Key = (Option<Scenario>, Conditions);
 pub(super) struct AnalysisCache {
     base: Arc<Tiles>,
     scenarios: Arc<[Scenario]>,
-    kept: BoundedCache<Key, PendingAnalysis>,
+    kept: Arc<BoundedCache<Key, PendingAnalysis>>,
+    memory: MemoryBudget,
     turn: Arc<Semaphore>,
 }
 
+/// Memory in bytes of an analysis that is there.
+fn bytes(coming: &PendingAnalysis) -> usize {
+    coming.borrow().as_ref().and_then(|there| there.as_ref().ok()).map_or(0, |tiles| tiles.heap_bytes())
+}
+
 impl AnalysisCache {
-    pub(super) fn new(base: Arc<Tiles>, scenarios: Vec<Scenario>) -> Self {
-        let most = (MOST_HOMES / base.analysis().study.homes.len().max(1)).clamp(2, MOST_KEPT);
-        Self { base, scenarios: scenarios.into(), kept: BoundedCache::new(most), turn: Arc::new(Semaphore::new(1)) }
+    pub(super) fn new(base: Arc<Tiles>, scenarios: Vec<Scenario>, memory: &MemoryBudget) -> Self {
+        let kept = Arc::new(BoundedCache::new(MOST_KEPT).measured(bytes));
+        memory.count(&kept);
+        Self { base, scenarios: scenarios.into(), kept, memory: memory.clone(), turn: Arc::new(Semaphore::new(1)) }
     }
 
     /// The same with other scenarios; what is known of those that stay is kept.
     pub(super) fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
-        Self { base: Arc::clone(&self.base), scenarios: scenarios.into(), kept: self.kept.clone(), turn: Arc::clone(&self.turn) }
+        let kept = Arc::new(BoundedCache::clone(&self.kept));
+        self.memory.count(&kept);
+        let (base, memory, turn) = (Arc::clone(&self.base), self.memory.clone(), Arc::clone(&self.turn));
+        Self { base, scenarios: scenarios.into(), kept, memory, turn }
     }
 
     /// The study as it stands.
@@ -99,12 +107,13 @@ impl AnalysisCache {
 
     fn begin(&self, key: Key) -> PendingAnalysis {
         let (say, coming) = watch::channel(None);
-        let (base, turn) = (Arc::clone(&self.base), Arc::clone(&self.turn));
+        let (base, turn, memory) = (Arc::clone(&self.base), Arc::clone(&self.turn), self.memory.clone());
         tokio::spawn(async move {
             let Ok(_turn) = turn.acquire_owned().await else { return };
             let compute = move || compute(&base, key.0.as_ref(), &key.1);
             if let Ok(computed) = tokio::task::spawn_blocking(compute).await {
                 say.send_replace(Some(computed));
+                let _ = tokio::task::spawn_blocking(move || memory.settle()).await;
             }
         });
         coming
@@ -134,6 +143,7 @@ fn unfit(scenario: &Scenario, error: &StoreError) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use super::super::memory::MemorySize;
     use super::*;
     use carecircle_analysis::Analysis;
     use carecircle_analysis::coverage::cover;
@@ -160,13 +170,37 @@ mod tests {
         Arc::new(Tiles::new(Arc::new(Analysis::new(study, ImportReport::default(), None, coverage, Vec::new())), None))
     }
 
+    /// The law of the budget: whatever is asked for, in whatever order, what is kept takes no more than it allows.
+    #[tokio::test]
+    async fn a_thousand_conditions_in_a_row_stay_within_the_budget() {
+        let one = {
+            let free = AnalysisCache::new(tiles(), Vec::new(), &MemoryBudget::default());
+            free.under(None, walking(&free, 0.5)).await.unwrap().heap_bytes()
+        };
+        assert!(one > 100, "{one}");
+        let budget = MemoryBudget::from(MemorySize::of_bytes(4 * one));
+        let variants = AnalysisCache::new(tiles(), Vec::new(), &budget);
+        for k in 0..1000 {
+            variants.under(None, walking(&variants, 0.4 + f64::from(k) / 2000.0)).await.unwrap();
+            // What was computed just now is seen before it is counted.
+            assert!(budget.used() <= 5 * one, "{} after {k}", budget.used());
+        }
+        budget.settle();
+        assert!((1..=4).contains(&variants.kept.values().len()) && budget.used() <= 4 * one, "{}", budget.used());
+        // The last ones are there: nothing is computed anew.
+        let last = walking(&variants, 0.4 + 999.0 / 2000.0);
+        let before = variants.kept.values().len();
+        variants.under(None, last).await.unwrap();
+        assert_eq!(variants.kept.values().len(), before);
+    }
+
     fn walking(variants: &AnalysisCache, mps: f64) -> Conditions {
         Conditions::default().speed(&variants.base().analysis().study, CohortId(0), mps).unwrap()
     }
 
     #[tokio::test]
     async fn those_who_ask_at_once_get_the_same_value_and_the_base_is_never_computed_again() {
-        let variants = AnalysisCache::new(tiles(), Vec::new());
+        let variants = AnalysisCache::new(tiles(), Vec::new(), &MemoryBudget::default());
         let (a, b) = tokio::join!(variants.under(None, walking(&variants, 0.7)), variants.under(None, walking(&variants, 0.7)));
         let (a, b) = (a.unwrap(), b.unwrap());
         assert!(Arc::ptr_eq(&a, &b));
@@ -177,7 +211,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_last_used_are_kept_and_the_others_forgotten() {
-        let variants = AnalysisCache { kept: BoundedCache::new(2), ..AnalysisCache::new(tiles(), Vec::new()) };
+        let variants = AnalysisCache { kept: BoundedCache::new(2), ..AnalysisCache::new(tiles(), Vec::new(), &MemoryBudget::default()) };
         let first = variants.under(None, walking(&variants, 0.5)).await.unwrap();
         variants.under(None, walking(&variants, 0.6)).await.unwrap();
         let again = variants.under(None, walking(&variants, 0.5)).await.unwrap();

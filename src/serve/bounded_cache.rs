@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::memory::{Measured, now};
+
 /// One key's value, there or being computed.
 type Pending<V> = Arc<OnceLock<V>>;
 
@@ -14,14 +16,29 @@ pub(crate) struct BoundedCache<K, V> {
     most: usize,
     /// Values that leave before all others, however lately they were used.
     leaves_first: fn(&V) -> bool,
+    /// Memory in bytes of a value.
+    measure: fn(&V) -> usize,
     /// The most recently used last.
-    entries: Mutex<Vec<(K, Pending<V>)>>,
+    entries: Mutex<Vec<Entry<K, V>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry<K, V> {
+    key: K,
+    pending: Pending<V>,
+    /// Moment of the last use.
+    used: u64,
 }
 
 impl<K: PartialEq, V: Clone> BoundedCache<K, V> {
     /// Empty cache of at most `most` values, at least one.
     pub(crate) fn new(most: usize) -> Self {
-        Self { most: most.max(1), leaves_first: |_| false, entries: Mutex::default() }
+        Self { most: most.max(1), leaves_first: |_| false, measure: |_| 0, entries: Mutex::default() }
+    }
+
+    /// The same cache, whose values have as many bytes as `measure` says.
+    pub(crate) fn measured(self, measure: fn(&V) -> usize) -> Self {
+        Self { measure, ..self }
     }
 
     /// The same cache, in which values of which `leaves_first` holds leave before all others.
@@ -55,14 +72,14 @@ impl<K: PartialEq, V: Clone> BoundedCache<K, V> {
             return Ok(found);
         }
         let value = make(&ready(&entries))?;
-        entries.retain(|(k, _)| *k != key);
+        entries.retain(|entry| entry.key != key);
         self.insert(&mut entries, key, Arc::new(OnceLock::from(value.clone())));
         Ok(value)
     }
 
     /// Value of `key` if it is there; this is no use of it.
     pub(crate) fn peek(&self, key: &K) -> Option<V> {
-        self.lock().iter().find(|(k, _)| k == key)?.1.get().cloned()
+        self.lock().iter().find(|entry| entry.key == *key)?.pending.get().cloned()
     }
 
     /// Values that are there, the most recently used last.
@@ -72,7 +89,7 @@ impl<K: PartialEq, V: Clone> BoundedCache<K, V> {
 
     /// Drops the values of which `keep` does not hold; those being computed stay.
     pub(crate) fn retain(&self, keep: impl Fn(&V) -> bool) {
-        self.lock().retain(|(_, pending)| pending.get().is_none_or(&keep));
+        self.lock().retain(|entry| entry.pending.get().is_none_or(&keep));
     }
 
     /// Keys of all values, the most recently used last.
@@ -81,41 +98,60 @@ impl<K: PartialEq, V: Clone> BoundedCache<K, V> {
     where
         K: Clone,
     {
-        self.lock().iter().map(|(key, _)| key.clone()).collect()
+        self.lock().iter().map(|entry| entry.key.clone()).collect()
     }
 
-    fn insert(&self, entries: &mut Vec<(K, Pending<V>)>, key: K, pending: Pending<V>) {
+    fn insert(&self, entries: &mut Vec<Entry<K, V>>, key: K, pending: Pending<V>) {
         while entries.len() >= self.most {
-            let first = entries.iter().position(|(_, p)| p.get().is_some_and(self.leaves_first));
+            let first = entries.iter().position(|entry| entry.pending.get().is_some_and(self.leaves_first));
             entries.remove(first.unwrap_or(0));
         }
-        entries.push((key, pending));
+        entries.push(Entry { key, pending, used: now() });
     }
 
     /// A thread that panicked under the lock left at worst a value that is computed again.
-    fn lock(&self) -> MutexGuard<'_, Vec<(K, Pending<V>)>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Entry<K, V>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<K: PartialEq + Send, V: Clone + Send + Sync> Measured for BoundedCache<K, V> {
+    fn bytes(&self) -> usize {
+        // Values are measured off the lock: some look at much.
+        self.values().iter().map(self.measure).sum()
+    }
+
+    fn oldest(&self) -> Option<u64> {
+        self.lock().iter().find(|entry| entry.pending.get().is_some()).map(|entry| entry.used)
+    }
+
+    fn drop_oldest(&self) {
+        let mut entries = self.lock();
+        let oldest = entries.iter().position(|entry| entry.pending.get().is_some()).map(|row| entries.remove(row));
+        drop(entries);
+        // A large value takes its time to go; nobody waits for it.
+        drop(oldest);
     }
 }
 
 impl<K: Clone, V: Clone> Clone for BoundedCache<K, V> {
     fn clone(&self) -> Self {
         let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Self { most: self.most, leaves_first: self.leaves_first, entries: Mutex::new(entries) }
+        Self { most: self.most, leaves_first: self.leaves_first, measure: self.measure, entries: Mutex::new(entries) }
     }
 }
 
 /// The entry of `key`, moved to the end.
-fn used<K: PartialEq, V>(entries: &mut Vec<(K, Pending<V>)>, key: &K) -> Option<Pending<V>> {
-    let row = entries.iter().position(|(k, _)| k == key)?;
-    let entry = entries.remove(row);
-    let pending = Arc::clone(&entry.1);
+fn used<K: PartialEq, V>(entries: &mut Vec<Entry<K, V>>, key: &K) -> Option<Pending<V>> {
+    let row = entries.iter().position(|entry| entry.key == *key)?;
+    let entry = Entry { used: now(), ..entries.remove(row) };
+    let pending = Arc::clone(&entry.pending);
     entries.push(entry);
     Some(pending)
 }
 
-fn ready<K, V: Clone>(entries: &[(K, Pending<V>)]) -> Vec<V> {
-    entries.iter().filter_map(|(_, pending)| pending.get().cloned()).collect()
+fn ready<K, V: Clone>(entries: &[Entry<K, V>]) -> Vec<V> {
+    entries.iter().filter_map(|entry| entry.pending.get().cloned()).collect()
 }
 
 /// Shared value as a key: equal to itself alone, whatever it holds.

@@ -5,8 +5,10 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::bounded_cache::{BoundedCache, ByAddress};
+use super::memory::MemoryBudget;
 use carecircle_analysis::Analysis;
 use carecircle_analysis::isochrone::{Canvas, EdgeHomes, StreetIndex};
+use carecircle_base::heap::share_of;
 use carecircle_base::ids::{CohortId, ProfileId};
 use carecircle_base::model::{CircleMode, Study, Timetable};
 use carecircle_routing::network::{EdgeCosts, Network};
@@ -35,6 +37,12 @@ pub(crate) struct Traveller {
 }
 
 impl Traveller {
+    fn heap_bytes(&self) -> usize {
+        let shared = share_of(&self.costs, self.costs.heap_bytes()) + share_of(&self.network, self.network.heap_bytes());
+        let index = share_of(&self.streets, self.streets.heap_bytes()) + share_of(&self.homes, self.homes.heap_bytes());
+        shared + index + self.graph.heap_bytes() + self.away.get().map_or(0, SearchGraph::heap_bytes)
+    }
+
     /// For searches away from a place.
     pub(crate) fn away(&self) -> &SearchGraph {
         self.away.get_or_init(|| SearchGraph::new(&self.network, &self.costs, Toward::Away))
@@ -46,18 +54,21 @@ impl Traveller {
 pub(crate) struct IsochroneCache {
     canvas: OnceLock<Canvas>,
     /// By what each edge costs them.
-    travellers: BoundedCache<ByAddress<EdgeCosts>, Arc<Traveller>>,
+    travellers: Arc<BoundedCache<ByAddress<EdgeCosts>, Arc<Traveller>>>,
     /// By what each edge costs who walks to them, and the day.
-    buses: BoundedCache<(ByAddress<EdgeCosts>, Date), Arc<Buses>>,
-}
-
-impl Default for IsochroneCache {
-    fn default() -> Self {
-        Self { canvas: OnceLock::new(), travellers: BoundedCache::new(MOST), buses: BoundedCache::new(MOST) }
-    }
+    buses: Arc<BoundedCache<(ByAddress<EdgeCosts>, Date), Arc<Buses>>>,
 }
 
 impl IsochroneCache {
+    /// None yet; what will be kept counts in `memory`.
+    pub(crate) fn new(memory: &MemoryBudget) -> Self {
+        let travellers = Arc::new(BoundedCache::new(MOST).measured(|traveller: &Arc<Traveller>| traveller.heap_bytes()));
+        let buses = Arc::new(BoundedCache::new(MOST).measured(|buses: &Arc<Buses>| share_of(buses, buses.heap_bytes())));
+        memory.count(&travellers);
+        memory.count(&buses);
+        Self { canvas: OnceLock::new(), travellers, buses }
+    }
+
     /// The canvas, on which every home ends up on its side.
     pub(crate) fn canvas(&self, analysis: &Analysis) -> &Canvas {
         self.canvas.get_or_init(|| Canvas::new(&analysis.study))

@@ -11,6 +11,7 @@ mod server_state;
 pub mod ogc;
 mod interrupt;
 mod keep_version; // the study and its results as of a date
+mod memory;
 mod tile_cache;
 mod pace;
 mod page;
@@ -45,6 +46,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use guard::Hosts;
 pub use interrupt::on_interrupt;
 pub use keep_version::{keep_version, version_changes};
+pub use memory::{MemoryBudget, MemorySize};
 pub use page::PageFiles;
 pub use problem::Problem;
 pub use public_url::{BasePath, BasePathError};
@@ -104,12 +106,14 @@ pub struct ServerOptions {
     pub names: Vec<String>,
     /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` are believed.
     pub behind_proxy: bool,
+    /// Memory of everything that is kept beside the study itself.
+    pub memory: MemorySize,
 }
 
 impl From<SocketAddr> for ServerOptions {
     /// At the root, under its own address alone.
     fn from(addr: SocketAddr) -> Self {
-        Self { addr, base: BasePath::default(), names: Vec::new(), behind_proxy: false }
+        Self { addr, base: BasePath::default(), names: Vec::new(), behind_proxy: false, memory: MemorySize::default() }
     }
 }
 
@@ -216,10 +220,10 @@ pub fn run_anew(
     options: impl Into<ServerOptions>,
     ready: impl FnOnce(SocketAddr, &Token),
 ) -> Result<(), ServeError> {
-    let ServerOptions { addr, base, names, behind_proxy } = options.into();
+    let ServerOptions { addr, base, names, behind_proxy, memory } = options.into();
     serving(&[addr], |bound| {
         let token = Token::random().map_err(ServeError::Token)?;
-        let live = ServerState::new(ServedStudy::new(source), token.clone(), reload, page);
+        let live = ServerState::new(ServedStudy::within(source, &memory.into()), token.clone(), reload, page);
         let site = ServedStudy::from_ref(&live);
         let router = router(live, Hosts::of(bound).with(&names, behind_proxy), &base);
         ready(bound, &token);

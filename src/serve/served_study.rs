@@ -7,6 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::analysis_cache::AnalysisCache;
 use super::isochrone_cache::IsochroneCache;
+use super::memory::MemoryBudget;
 use super::siting_cache::SitingCache;
 use super::tile_cache::TileCache;
 use super::{Problem, ogc};
@@ -18,8 +19,8 @@ use carecircle_import::osm::features::Basemap;
 use carecircle_present::tiles::Tiles;
 use carecircle_store::Scenario;
 
-/// Tiles are kept in this much memory.
-const KEPT_TILES_BYTES: usize = 64 << 20;
+/// Part of the budget in which tiles are kept: 64 MiB of the usual one.
+const TILES_PART: usize = 16;
 
 /// What is to be shown.
 #[derive(Debug)]
@@ -53,30 +54,38 @@ pub struct ServedStudy {
     places: Arc<Gazetteer>,
     needs: Arc<Needs>,
     desks: Arc<SitingCache>,
+    memory: MemoryBudget,
     folder: Option<Arc<Path>>,
     passing: bool,
 }
 
 impl ServedStudy {
-    /// Gets a study ready to be shown.
+    /// Gets a study ready to be shown, with a budget of memory of its own.
     #[must_use]
     pub fn new(source: StudySource) -> Self {
+        Self::within(source, &MemoryBudget::default())
+    }
+
+    /// Gets a study ready to be shown; what is computed of it and kept for others counts in `memory`.
+    #[must_use]
+    pub fn within(source: StudySource, memory: &MemoryBudget) -> Self {
         let StudySource { analysis, basemap, scenarios, folder, passing } = source;
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Gazetteer::new(&analysis.study, basemap));
         let needs = Arc::new(Needs::new(&analysis.study));
-        let desks = Arc::new(SitingCache::new(AreaIndex::new(&analysis.study, basemap)));
+        let desks = Arc::new(SitingCache::new(AreaIndex::new(&analysis.study, basemap), memory));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
-            variants: Arc::new(AnalysisCache::new(base, scenarios)),
+            variants: Arc::new(AnalysisCache::new(base, scenarios, memory)),
             workers: Arc::new(Semaphore::new(workers)),
-            walkers: Arc::default(),
+            walkers: Arc::new(IsochroneCache::new(memory)),
             positions: Arc::default(),
             places,
             needs,
-            kept: Arc::new(TileCache::new(KEPT_TILES_BYTES)),
+            kept: tile_cache(memory),
             desks,
+            memory: memory.clone(),
             folder: folder.map(Into::into),
             passing,
         }
@@ -86,7 +95,7 @@ impl ServedStudy {
     #[must_use]
     pub fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
         // Tiles go by the scenario's name, which may now say something else.
-        let kept = Arc::new(TileCache::new(KEPT_TILES_BYTES));
+        let kept = tile_cache(&self.memory);
         Self { variants: Arc::new(self.variants.with_scenarios(scenarios)), kept, ..self.clone() }
     }
 
@@ -100,6 +109,12 @@ impl ServedStudy {
     #[must_use]
     pub fn is_passing(&self) -> bool {
         self.passing
+    }
+
+    /// Budget of memory of everything that is kept.
+    #[must_use]
+    pub fn memory(&self) -> &MemoryBudget {
+        &self.memory
     }
 
     /// The study as it stands.
@@ -178,6 +193,18 @@ impl ServedStudy {
     pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Problem> {
         let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
         let site = self.clone();
-        tokio::task::spawn_blocking(move || work(&site)).await.map_err(|e| Problem::internal(e.to_string()))
+        let work = move || {
+            let done = work(&site);
+            site.memory.settle();
+            done
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|e| Problem::internal(e.to_string()))
     }
+}
+
+/// An empty cache of tiles, which counts in `memory`.
+fn tile_cache(memory: &MemoryBudget) -> Arc<TileCache> {
+    let tiles = Arc::new(TileCache::new(memory.most() / TILES_PART));
+    memory.count(&tiles);
+    tiles
 }

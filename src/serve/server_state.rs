@@ -78,7 +78,7 @@ impl ServerState {
         let work = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, even if nobody waits for the answer any longer.
             let _place = place;
-            let site = ServedStudy::new(reload()?);
+            let site = ServedStudy::within(reload()?, ServedStudy::from_ref(&live).memory());
             // What was written to the scenarios meanwhile is shown too.
             let _writing = live.writing.lock().unwrap_or_else(PoisonError::into_inner);
             let site = match site.folder().map(Store::read_all) {

@@ -7,9 +7,11 @@ use std::time::Instant;
 use tokio::sync::OnceCell;
 
 use super::bounded_cache::BoundedCache;
+use super::memory::MemoryBudget;
 use super::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{AreaIndex, ProvidedServices, SitingContext, Surface, WhatIf};
+use carecircle_base::heap::share_of;
 use carecircle_base::ids::{CircleId, CohortId};
 
 /// Analyses whose desks are kept at the same time.
@@ -75,13 +77,15 @@ impl PartialEq for AnalysisKey {
 #[derive(Debug)]
 pub(crate) struct SitingCache {
     ground: Arc<AreaIndex>,
-    kept: BoundedCache<AnalysisKey, Arc<CachedSiting>>,
+    kept: Arc<BoundedCache<AnalysisKey, Arc<CachedSiting>>>,
 }
 
 impl SitingCache {
-    /// None yet, on this ground.
-    pub(crate) fn new(ground: AreaIndex) -> Self {
-        Self { ground: Arc::new(ground), kept: BoundedCache::new(MOST) }
+    /// None yet, on this ground; what will be kept counts in `memory`.
+    pub(crate) fn new(ground: AreaIndex, memory: &MemoryBudget) -> Self {
+        let kept = Arc::new(BoundedCache::new(MOST).measured(|siting: &Arc<CachedSiting>| siting.heap_bytes()));
+        memory.count(&kept);
+        Self { ground: Arc::new(ground), kept }
     }
 
     /// What lies where.
@@ -120,6 +124,12 @@ impl SitingCache {
 }
 
 impl CachedSiting {
+    fn heap_bytes(&self) -> usize {
+        let surfaces = self.surfaces.values();
+        let surfaces = surfaces.iter().filter_map(|surface| surface.cell.get()).map(|surface| share_of(surface, surface.heap_bytes()));
+        self.desk.get().and_then(Option::as_ref).map_or(0, SitingContext::heap_bytes) + surfaces.sum::<usize>()
+    }
+
     /// The desk; for whoever is off the async threads.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::memory::Measured;
 use super::page::hex;
 
 /// What a kept tile costs beside its bytes: its name, its tag, its places in the tables.
@@ -106,6 +107,19 @@ impl TileCache {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Measured for TileCache {
+    fn bytes(&self) -> usize {
+        self.lock().bytes
+    }
+
+    /// Tiles have a bound of their own, a small part of the budget.
+    fn oldest(&self) -> Option<u64> {
+        None
+    }
+
+    fn drop_oldest(&self) {}
 }
 
 impl Inner {

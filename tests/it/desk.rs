@@ -28,7 +28,7 @@ fn page(path: &str) -> Option<EmbeddedFile> {
 }
 
 fn options(home: &Path, open_studies: usize) -> DeskOptions {
-    let limits = DeskLimits { file_bytes: 1 << 20, files: 3, open_studies };
+    let limits = DeskLimits { file_bytes: 1 << 20, files: 3, open_studies, ..DeskLimits::default() };
     DeskOptions { home: home.to_owned(), addr: Some("127.0.0.1:0".parse().unwrap()), page, demo: &DEMO, limits }
 }
 

@@ -13,16 +13,12 @@ use carecircle::network::{Network, check};
 use carecircle::reach::{SearchGraph, Start, Toward};
 use carecircle::units::Millis;
 use rand::RngExt;
-use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use crate::fuzz_replay::bodies::sign;
 use crate::support::{plane, random_city, rng};
 
 /// What the file says of its inputs is made of this, and not told.
 const FINGERPRINT: u64 = 0x5eed_0f12_72ca_5e00;
-/// Length of a head: magic, format, sections, inputs, checksum, length, centre, edges in the tree, 18 sections.
-const HEAD: usize = 8 + 4 + 4 + 8 + 8 + 8 + 16 + 8 + 18 * 16;
-const CHECKSUM: std::ops::Range<usize> = 24..32;
-
 /// A city with one-way streets, parts cut off, steps and walls.
 fn city(seed: u64) -> Network {
     let mut roads = random_city(seed, 120, 0.2).roads();
@@ -34,14 +30,6 @@ fn city(seed: u64) -> Network {
     let stair: Vec<u32> = (0..2).map(|i| roads.node(121.15 + f64::from(i) * 0.0004, 28.85)).collect();
     roads.way(&stair, &[("highway", "steps"), ("step_count", "20")]);
     Network::build(&roads, &Profile::built_in(), 2).unwrap()
-}
-
-/// Gives `file` the checksum that `key` gives it.
-fn sign(file: &mut [u8], key: u64) {
-    file[CHECKSUM].fill(0);
-    let sums = [xxh3_64(&file[..HEAD]), file::hash(&file[HEAD..])];
-    let sum = xxh3_64_with_seed(&sums.map(u64::to_ne_bytes).concat(), key);
-    file[CHECKSUM].copy_from_slice(&sum.to_ne_bytes());
 }
 
 /// Everything that a study asks of its network, as numbers.

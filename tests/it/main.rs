@@ -32,6 +32,7 @@ mod crs_accept;
 mod crs_samples;
 mod demo;
 mod demo_targets;
+mod fuzz_replay;
 mod gap_areas;
 mod geoparquet;
 mod grid;

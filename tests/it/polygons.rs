@@ -49,7 +49,10 @@ fn coverage(covered: Vec<bool>) -> Coverage {
         covered,
     };
     assert_eq!(circled.time.len(), homes);
-    Coverage { cohorts: vec![CohortCoverage { cohort: CohortId(0), modes: Vec::new(), circles: vec![circled] }], straight_line: false }
+    Coverage {
+        cohorts: vec![CohortCoverage { cohort: CohortId(0), modes: Vec::new(), circles: vec![circled] }.into()],
+        straight_line: false,
+    }
 }
 
 /// Homes in clumps, many of them in pairs of different answers `apart_m` apart.

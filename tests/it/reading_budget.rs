@@ -65,10 +65,7 @@ fn headways_are_counted_before_they_are_written_out() {
         ])
     };
     let layer = || {
-        let dir = folder(&[(
-            "study.toml",
-            b"[roads]\nfile = \"r.osm.pbf\"\n[transit]\ngtfs = \".\"\ndepart = \"09:00-09:20\"\n[[homes]]\nfile = \"h.csv\"\n",
-        )]);
+        let dir = folder(&[("study.toml", b"[roads]\nfile = \"r.osm.pbf\"\n[transit]\ngtfs = \".\"\ndate = 2025-06-30\ndepart = \"09:00-09:20\"\n[[homes]]\nfile = \"h.csv\"\n")]);
         carecircle::import::StudyConfig::read(dir.path()).unwrap().transit.unwrap()
     };
     let read = |times| gtfs::read(feed(times).path(), &layer(), &mut LayerReport::default());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::compute::Before;
 use super::result::{Nearest, ServiceTimes};
 use super::straight_line::StraightLine;
 use carecircle_base::geom::Xy;
@@ -55,8 +56,9 @@ pub fn facility_starts(study: &Study, service: ServiceId, snaps: &[Option<Snap>]
 }
 
 impl Facilities {
-    /// Straight-line indexes of every service and, on a network, snaps by every profile that a cohort uses in `modes`.
-    pub(super) fn new(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy: &[Xy]) -> Self {
+    /// Straight-line indexes of every service and, on a network, snaps by every profile that a cohort uses in `modes`; those of the homes
+    /// are shared with `before`.
+    pub(super) fn new(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy: &[Xy], before: Option<&Before<'_>>) -> Self {
         let services = (0..study.services.len())
             .into_par_iter()
             .map(|s| {
@@ -75,9 +77,10 @@ impl Facilities {
         profiles.dedup();
         for profile in profiles {
             let limit_m = study.settings.snap_limit_m;
-            let homes = snap_homes(net, profile, homes_xy, limit_m);
+            let known = before.and_then(|before| before.snaps(study, profile));
+            let homes = known.unwrap_or_else(|| Arc::new(snap_homes(net, profile, homes_xy, limit_m)));
             let snap_facility = |f: &Facility| f.at.and_then(|at| net.snap(profile, study.plane.project(at), limit_m));
-            let snaps = ProfileSnaps { homes: Arc::new(homes), facilities: study.facilities.par_iter().map(snap_facility).collect() };
+            let snaps = ProfileSnaps { homes, facilities: study.facilities.par_iter().map(snap_facility).collect() };
             facilities.snaps.insert(profile, snaps);
         }
         facilities

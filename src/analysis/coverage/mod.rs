@@ -19,6 +19,7 @@ pub use bus_trip::{BusRoute, BusTripOrigin};
 pub use certainty::{Certainty, Evidence, Unlocated};
 pub(crate) use certainty::{locate_them, not_located};
 pub use compute::cover;
+pub(crate) use compute::{Before, cover_after};
 pub use facilities::facility_starts;
 pub(crate) use facilities::snap_homes;
 pub use lacking::seniors_lacking;

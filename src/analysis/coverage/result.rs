@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::certainty::Evidence;
+use carecircle_base::heap::{of_slice, share_of};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
 use carecircle_base::model::CircleMode;
 use carecircle_base::units::Millis;
@@ -217,16 +218,52 @@ impl CohortCoverage {
     }
 }
 
+impl ServiceTimes {
+    fn heap_bytes(&self) -> usize {
+        let reach = self.reach.as_ref().map_or(0, |reach| share_of(reach, reach.heap_bytes()));
+        of_slice(&self.nearest) + of_slice(&self.by) + of_slice(&self.late) + reach
+    }
+}
+
+impl ModeTimes {
+    fn heap_bytes(&self) -> usize {
+        let costs = self.costs.as_ref().map_or(0, |costs| share_of(costs, costs.heap_bytes()));
+        let buses = self.buses.as_ref().map_or(0, |buses| share_of(buses, buses.heap_bytes()));
+        let snaps = share_of(&self.snaps, of_slice(&self.snaps));
+        snaps + costs + buses + self.services.iter().map(ServiceTimes::heap_bytes).sum::<usize>()
+    }
+}
+
+impl CircleCoverage {
+    fn heap_bytes(&self) -> usize {
+        let homes = of_slice(&self.time) + of_slice(&self.covered) + of_slice(&self.reason) + of_slice(&self.missing);
+        homes + of_slice(&self.in_radius) + of_slice(&self.areas)
+    }
+}
+
+impl CohortCoverage {
+    fn heap_bytes(&self) -> usize {
+        let circles = self.circles.iter().map(CircleCoverage::heap_bytes).sum::<usize>();
+        circles + self.modes.iter().map(ModeTimes::heap_bytes).sum::<usize>()
+    }
+}
+
 /// Coverage of a study for every cohort.
 #[derive(Debug, Clone)]
 pub struct Coverage {
-    /// Coverage of cohorts, in the order of `Study::cohorts`.
-    pub cohorts: Vec<CohortCoverage>,
+    /// Coverage of cohorts, in the order of `Study::cohorts`; shared with the same study under conditions that do not concern a cohort.
+    pub cohorts: Vec<Arc<CohortCoverage>>,
     /// Whether times are straight lines times the detour factor (直线估算), because the study has no roads.
     pub straight_line: bool,
 }
 
 impl Coverage {
+    /// Memory in bytes; what is shared with other coverages is divided among them.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.cohorts.iter().map(|cohort| share_of(cohort, cohort.heap_bytes())).sum()
+    }
+
     /// Coverage of one cohort.
     #[must_use]
     pub fn cohort(&self, cohort: CohortId) -> &CohortCoverage {

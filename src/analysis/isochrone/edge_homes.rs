@@ -26,6 +26,12 @@ pub struct EdgeHomes {
 }
 
 impl EdgeHomes {
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        4 * self.first.len() + size_of_val(self.homes.as_slice())
+    }
+
     /// Index of homes that join `net` at `snaps`, one a home; `None` for a home off the network.
     #[must_use]
     pub fn new(net: &Network, snaps: &[Option<Snap>]) -> Self {

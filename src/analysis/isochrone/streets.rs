@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -89,6 +90,8 @@ pub struct StreetIndex {
     /// Tiles with a point within the snap limit of a segment.
     tiles: TileSet,
     kept: Vec<OnceLock<Box<TileStreets>>>,
+    /// Bytes of those candidates.
+    kept_bytes: AtomicUsize,
 }
 
 /// Candidates of a tile, kept with the index or, off its tiles, made for the occasion.
@@ -164,7 +167,7 @@ impl StreetIndex {
         let margin = (snap_limit_m / grid.tile_m()).ceil() as i32;
         let tiles = TileSet::about(tiles_of.iter().flatten().copied(), margin);
         let kept = (0..tiles.count()).map(|_| OnceLock::new()).collect();
-        Self { grid, snap_limit_m, bins, bin_of, tiles_of, segments, first, tiles, kept }
+        Self { grid, snap_limit_m, bins, bin_of, tiles_of, segments, first, tiles, kept, kept_bytes: AtomicUsize::new(0) }
     }
 
     /// Checks that the candidates of this index are those of the canvas's tiles.
@@ -209,16 +212,22 @@ impl StreetIndex {
     pub(super) fn of_tile(&self, tile: ContourTile) -> TileCandidates<'_> {
         let make = || Box::new(TileStreets::new(self, &self.grid.frame(tile)));
         match self.tiles.number(tile) {
-            Some(number) => TileCandidates::Kept(self.kept[number].get_or_init(make)),
+            Some(number) => TileCandidates::Kept(self.kept[number].get_or_init(|| {
+                let tile = make();
+                self.kept_bytes.fetch_add(tile.bytes(), Ordering::Relaxed);
+                tile
+            })),
             None => TileCandidates::Own(make()),
         }
     }
 
-    /// Memory in bytes of the candidates that areas have met so far, and their number of tiles.
+    /// Memory in bytes, with the candidates of the tiles that areas have met so far.
     #[must_use]
-    pub fn kept_bytes(&self) -> (usize, usize) {
-        let kept = self.kept.iter().filter_map(OnceLock::get);
-        kept.fold((0, 0), |(bytes, count), tile| (bytes + tile.bytes(), count + 1))
+    pub fn heap_bytes(&self) -> usize {
+        let tiles = self.tiles_of.iter().map(|tiles| 24 + size_of_val(tiles.as_slice())).sum::<usize>();
+        let lists = size_of_val(self.segments.as_slice()) + size_of_val(self.kept.as_slice());
+        // The bins number every segment once more.
+        lists + tiles + 4 * (2 * self.bin_of.len() + self.first.len()) + self.kept_bytes.load(Ordering::Relaxed)
     }
 
     /// Appends every segment that is nearest to some point within `radius` of `at` and within the snap limit of it.

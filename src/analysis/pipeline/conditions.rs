@@ -198,6 +198,17 @@ impl Conditions {
         Ok(self)
     }
 
+    /// Whether the conditions change what holds for `cohort`: alone, the speed of another does not.
+    pub(super) fn concern(&self, cohort: CohortId) -> bool {
+        let others = Self { speed: None, ..self.clone() };
+        !others.is_base() || self.hasten(cohort)
+    }
+
+    /// Whether `cohort` walks at another speed.
+    pub(super) fn hasten(&self, cohort: CohortId) -> bool {
+        self.speed.is_some_and(|(own, _)| own == cohort)
+    }
+
     /// Copy of `study` with the conditions applied.
     #[must_use]
     pub fn apply(&self, study: &Study) -> Study {

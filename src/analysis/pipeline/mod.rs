@@ -14,15 +14,16 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::accessibility::{AssumedCapacity, CapacityError, ServiceSeats, Supply};
-use crate::coverage::{Coverage, cover};
+use crate::coverage::{Before, Coverage, cover, cover_after};
 use crate::gaps::{self, Gap};
 use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
 use crate::siting::ModeAccess;
 use crate::targets::{Pack, Scoreboard, default_year};
 use crate::uncertainty::{Uncertainty, UncertaintyOptions};
+use carecircle_base::heap::{of_shape, of_slice, share_of};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
-use carecircle_base::model::{ImportReport, SeniorsAre, Study};
+use carecircle_base::model::{Area, Facility, Home, ImportReport, SeniorsAre, Study};
 use carecircle_routing::network::Network;
 
 pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
@@ -89,6 +90,10 @@ impl Analysis {
 
     fn of(study: Study, report: ImportReport, network: Option<Arc<Network>>, packs: Arc<Vec<Pack>>) -> Self {
         let coverage = cover(&study, network.as_deref());
+        Self::covered(study, report, network, packs, coverage)
+    }
+
+    fn covered(study: Study, report: ImportReport, network: Option<Arc<Network>>, packs: Arc<Vec<Pack>>, coverage: Coverage) -> Self {
         let sets = study.cohorts.len() * study.circles.len();
         Self {
             gaps: OnceLock::new(),
@@ -131,7 +136,27 @@ impl Analysis {
     /// Analysis of this study under `conditions`, computed anew on the same network.
     #[must_use]
     pub fn under(&self, conditions: &Conditions) -> Self {
-        self.with(conditions.apply(&self.study))
+        let study = conditions.apply(&self.study);
+        let (concerns, hastens) = (|cohort| conditions.concern(cohort), |cohort| conditions.hasten(cohort));
+        let before = Before { coverage: &self.coverage, concerns: &concerns, hastens: &hastens };
+        let coverage = cover_after(&study, self.network.as_deref(), Some(&before));
+        Self::covered(study, self.report.clone(), self.network.clone(), Arc::clone(self.promises.packs()), coverage)
+    }
+
+    /// Memory in bytes that leaves with this analysis: what it shares with others is divided among them, the network and the text of
+    /// lists are not counted exactly.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let study = &self.study;
+        // A name or an id takes a block of its own.
+        let rows = study.homes.len() * (size_of::<Home>() + 32) + study.facilities.len() * (size_of::<Facility>() + 400);
+        let areas = study.areas.iter().map(|area| size_of::<Area>() + 96 + area.shape.as_ref().map_or(0, of_shape)).sum::<usize>();
+        let network = self.network.as_ref().map_or(0, |network| share_of(network, network.heap_bytes()));
+        let lazy = self.gaps.get().into_iter().chain(self.circle_gaps.iter().filter_map(OnceLock::get));
+        let gaps = lazy.flatten().map(|gap| size_of::<Gap>() + 64 + of_slice(&gap.homes) + of_shape(&gap.shape)).sum::<usize>();
+        let whole = self.whole.iter().filter_map(OnceLock::get).map(|area| of_shape(&area.shape)).sum::<usize>();
+        let seats = self.seats.iter().filter_map(OnceLock::get).flatten().count() * 32 * study.homes.len();
+        rows + areas + network + self.coverage.heap_bytes() + gaps + whole + seats
     }
 
     /// Analysis of another study on the same network and with the same packs, computed anew.

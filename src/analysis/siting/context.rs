@@ -15,6 +15,7 @@ use super::surface::Surface;
 use super::transit_access::TransitAccess;
 use super::what_if::{ProvidedServices, WhatIf};
 use crate::coverage::Coverage;
+use carecircle_base::heap::share_of;
 use carecircle_base::ids::{CircleId, CohortId, FacilityId};
 use carecircle_base::model::{CircleMode, Study};
 use carecircle_routing::network::Network;
@@ -50,6 +51,12 @@ impl SitingContext {
             }
         }
         Self { area_index, access, last: Mutex::new(None) }
+    }
+
+    /// Memory in bytes on streets, without the area index.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.access.iter().map(|(.., access)| share_of(access, access.heap_bytes())).sum()
     }
 
     /// Spatial index of the study's areas.

@@ -7,6 +7,7 @@ use super::snapped_homes::SnappedHomes;
 use super::transit_access::TransitAccess;
 use crate::coverage::Coverage;
 use carecircle_base::geom::Xy;
+use carecircle_base::heap::share_of;
 use carecircle_base::ids::{CohortId, HomeId, NodeId};
 use carecircle_base::model::{CircleMode, Study};
 use carecircle_base::units::Millis;
@@ -26,6 +27,11 @@ pub struct ModeAccess {
 }
 
 impl ModeAccess {
+    /// Memory in bytes on streets; what modes share is divided among them.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.streets.iter().map(|streets| share_of(streets, streets.heap_bytes())).sum()
+    }
+
     /// Access of `cohort` by `mode`; `None` in a straight-line estimate, or for a mode that no circle uses.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {

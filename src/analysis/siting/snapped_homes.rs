@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bounded_search::BoundedSearch;
 use crate::coverage::Coverage;
 use carecircle_base::geom::Xy;
+use carecircle_base::heap::of_slice;
 use carecircle_base::ids::{CohortId, EdgeId, HomeId, NodeId, ProfileId};
 use carecircle_base::model::{CircleMode, Study};
 use carecircle_base::units::Millis;
@@ -57,6 +58,12 @@ pub struct SnappedHomes {
 }
 
 impl SnappedHomes {
+    /// Memory in bytes, without the network and what the coverage holds too.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let lists = of_slice(&self.access) + of_slice(&self.homes) + of_slice(&self.of_home);
+        self.graph.heap_bytes() + lists + of_slice(&self.first_slot) + of_slice(&self.first_side) + of_slice(&self.sides)
+    }
+
     /// Snapped homes of `cohort` travelling by `mode`; `None` in a straight-line estimate, for the fastest of several modes, a bus,
     /// or a mode that no circle uses.
     #[must_use]

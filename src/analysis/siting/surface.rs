@@ -26,6 +26,12 @@ pub struct Surface {
 }
 
 impl Surface {
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        size_of_val(self.values.as_slice())
+    }
+
     /// Surface of every junction, computed on all threads of the current pool; `progress` is called with the numbers of junctions
     /// done and in all.
     #[must_use]

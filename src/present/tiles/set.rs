@@ -208,6 +208,13 @@ impl Tiles {
         Self { ground, facilities: facilities(&analysis.study), gaps: slots(), circles: slots(), analysis }
     }
 
+    /// Memory in bytes that leaves with these tiles, their analysis included; what is the same under all conditions is not counted.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let shapes = self.gaps.iter().chain(&self.circles).filter_map(OnceLock::get).map(ShapeIndex::heap_bytes).sum::<usize>();
+        shapes + self.facilities.rows.len() * 400 + self.analysis.heap_bytes()
+    }
+
     fn slot(&self, cohort: CohortId, circle: CircleId) -> usize {
         cohort.index() * self.analysis.study.circles.len() + circle.index()
     }

@@ -7,6 +7,7 @@ use rstar::{AABB, RTree};
 use super::clip::{self, BUFFER};
 use super::mercator::{TileId, World};
 use super::mvt::{Attributes, EXTENT, Geometry, LayerWriter};
+use carecircle_base::heap::of_shape;
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
@@ -92,6 +93,13 @@ pub(super) struct ShapeIndex {
 }
 
 impl ShapeIndex {
+    /// Memory in bytes.
+    pub(super) fn heap_bytes(&self) -> usize {
+        // A box of the tree, and a share of its inner nodes.
+        let shape = |shape: &TileShape| size_of::<TileShape>() + 2 * size_of::<Boxed>() + 256 + of_shape(&shape.shape);
+        self.shapes.iter().map(shape).sum()
+    }
+
     /// Builds the index; rings of less than `smallest` square tile units are left out of a tile.
     #[must_use]
     pub(super) fn new(shapes: Vec<TileShape>, smallest: i64) -> Self {

@@ -27,4 +27,10 @@ pub struct EdgeCosts {
 impl EdgeCosts {
     /// Cost of an edge in a direction that the traveller may not use.
     pub const FORBIDDEN: u32 = u32::MAX;
+
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        4 * (self.forward.len() + self.backward.len())
+    }
 }

@@ -36,6 +36,12 @@ impl Network {
         &self.plane
     }
 
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.frozen.bytes()
+    }
+
     /// Number of nodes.
     #[must_use]
     pub fn node_count(&self) -> usize {

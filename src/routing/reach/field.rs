@@ -41,6 +41,12 @@ impl Reach {
         (&mut self.time, &mut self.label)
     }
 
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        4 * (self.time.len() + self.label.len()) + size_of_val(self.starts.as_slice()) + 8 * self.holds_start.len()
+    }
+
     /// Direction of travel.
     #[must_use]
     pub fn toward(&self) -> Toward {

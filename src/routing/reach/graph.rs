@@ -32,6 +32,12 @@ pub struct SearchGraph {
 }
 
 impl SearchGraph {
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        4 * self.offsets.len() + size_of_val(self.arcs.as_slice())
+    }
+
     /// The arcs of `net` that a traveller with `costs` may use; one pass over the network.
     #[must_use]
     pub fn new(net: &Network, costs: &EdgeCosts, toward: Toward) -> Self {

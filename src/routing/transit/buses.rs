@@ -60,6 +60,12 @@ fn rank(n: usize, percent: usize) -> usize {
 }
 
 impl Buses {
+    /// Memory in bytes.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        self.day.heap_bytes() + self.walks.heap_bytes() + size_of_val(self.stops.as_slice()) + 4 * self.departures.len()
+    }
+
     /// Service day of a study: the timetable's date, else the study's; `None` where neither is set.
     #[must_use]
     pub fn day_of(study: &Study, timetable: &Timetable) -> Option<Date> {

@@ -21,6 +21,11 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Memory in bytes.
+    fn heap_bytes(&self) -> usize {
+        size_of::<Self>() + 6 * self.stops.len() + 4 * (self.arrive.len() + self.depart.len())
+    }
+
     fn at(&self, trip: u32, place: usize) -> usize {
         trip as usize * self.stops.len() + place
     }
@@ -69,6 +74,11 @@ pub struct Day {
 }
 
 impl Day {
+    /// Memory in bytes.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.runs.iter().map(Run::heap_bytes).sum::<usize>() + 4 * self.first.len() + 8 * self.calls.len()
+    }
+
     /// The trips of `timetable` that run on `day`.
     #[must_use]
     pub fn new(timetable: &Timetable, day: Date) -> Self {

@@ -24,6 +24,12 @@ pub struct Walks {
 }
 
 impl Walks {
+    /// Memory in bytes.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let lists = self.changes.iter().chain(&self.onward).map(|list| 24 + 8 * list.len()).sum::<usize>();
+        4 * self.first.len() + 8 * self.to_stops.len() + lists
+    }
+
     /// Walks from tables: the stops of each home with the walk, and triples of two stops and the walk between them; staying at a stop
     /// takes no time.
     /// The feed's transfer `rules` are applied to these: forbidden pairs are removed, least times are lower bounds.

@@ -34,6 +34,7 @@ use self::home::Home;
 use self::instance::{Claim, claim};
 use self::jobs::Jobs;
 use self::studies::OpenStudies;
+use super::memory::{MemoryBudget, MemorySize};
 use super::page::PageFiles;
 use super::seats::Seats;
 use super::{BasePath, Hosts, MOST_BODY_BYTES_LISTED, MOST_TIME_LONG, Problem, ServeError, Token};
@@ -57,11 +58,13 @@ pub struct DeskLimits {
     pub files: usize,
     /// Most studies that are open at the same time: each is held in memory.
     pub open_studies: usize,
+    /// Memory of everything that is kept beside the open studies themselves.
+    pub memory: MemorySize,
 }
 
 impl Default for DeskLimits {
     fn default() -> Self {
-        Self { file_bytes: 1 << 30, files: 200, open_studies: 3 }
+        Self { file_bytes: 1 << 30, files: 200, open_studies: 3, memory: MemorySize::default() }
     }
 }
 
@@ -138,6 +141,7 @@ pub(super) struct DeskState {
     page: PageFiles,
     demo: DemoFiles,
     limits: DeskLimits,
+    memory: MemoryBudget,
 }
 
 impl std::ops::Deref for Desk {
@@ -174,6 +178,7 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
             page,
             demo,
             limits,
+            memory: limits.memory.into(),
         }));
         if let Err(error) = held.announce(bound, &token) {
             tracing::warn!(%error, "a second start will not find this desk");

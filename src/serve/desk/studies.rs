@@ -102,7 +102,7 @@ impl Desk {
         let version = fingerprint(&dir);
         let source = StudySource::read(&dir, false, |stage| job.stage(stage)).map_err(|e| unreadable(&with_causes(&e)))?;
         job.stage("preparing the map");
-        let served = ServedStudy::new(source);
+        let served = ServedStudy::within(source, &self.memory);
         drop(served.warm());
         let again = dir.clone();
         let reload: Reload = Arc::new(move || StudySource::read(&again, false, |_| {}).map_err(|e| with_causes(&e)));

@@ -153,7 +153,7 @@ fn seniors_of_no_town_stand_in_a_row_of_their_own() {
     let mut analysis = place(60);
     let lost = 5;
     let town = analysis.study.homes[lost].town.take().unwrap();
-    for circled in analysis.coverage.cohorts.iter_mut().flat_map(|c| &mut c.circles) {
+    for circled in analysis.coverage.cohorts.iter_mut().flat_map(|c| &mut std::sync::Arc::make_mut(c).circles) {
         circled.areas[town.index()] = Default::default();
         for (home, covered) in analysis.study.homes.iter().zip(&circled.covered).filter(|(home, _)| home.town == Some(town)) {
             circled.areas[town.index()].add(home.seniors, *covered);

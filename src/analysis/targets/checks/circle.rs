@@ -134,7 +134,7 @@ fn by_coverage(at: EvaluationDate<'_>, promise: &Promise) -> Vec<bool> {
     study.cohorts = vec![study.cohorts[promise.cohort.index()].clone()];
     let settings = &mut study.settings;
     (settings.cohort, settings.at, settings.max_minutes) = (CohortId(0), None, promise.minutes);
-    cover(&study, at.net).cohorts.swap_remove(0).circles.swap_remove(0).covered
+    cover(&study, at.net).cohorts[0].circles[0].covered.clone()
 }
 
 fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) -> Name {
