@@ -39,9 +39,16 @@ pub(crate) fn half(text: &str) -> String {
     text.trim().chars().map(half_width).collect()
 }
 
+/// Longest name in bytes that is compared with others.
+const LONGEST_NAME: usize = 2000;
+
 /// Similarity of two folded texts, 0..=1: the higher of normalised Damerau–Levenshtein similarity and the Sørensen–Dice coefficient.
 #[must_use]
 pub fn similarity(a: &str, b: &str) -> f64 {
+    // It takes as long as one text times the other, and no name is that long.
+    if a.len().max(b.len()) > LONGEST_NAME {
+        return if a == b { 1.0 } else { 0.0 };
+    }
     strsim::normalized_damerau_levenshtein(a, b).max(strsim::sorensen_dice(a, b))
 }
 

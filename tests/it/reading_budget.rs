@@ -38,7 +38,7 @@ fn a_line_of_many_megabytes_is_not_quoted() {
     let message = refused("f.csv", format!("名称,类型\n{},老年食堂\n", "长".repeat(6 << 20)).as_bytes());
     assert!(message.contains("line 2 has a cell of 18 MiB") && message.len() < 400, "{message}");
     // A short enough cell is a header like any other, and is shortened where it is told.
-    let message = refused("f.csv", format!("{},经度\n1,2\n", "长".repeat(100_000)).as_bytes());
+    let message = refused("f.csv", format!("{},经度\n1,2\n", "长".repeat(2000)).as_bytes());
     assert!(message.contains("…") && message.len() < 2000, "{message}");
 }
 
