@@ -211,7 +211,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_last_used_are_kept_and_the_others_forgotten() {
-        let variants = AnalysisCache { kept: BoundedCache::new(2), ..AnalysisCache::new(tiles(), Vec::new(), &MemoryBudget::default()) };
+        let variants =
+            AnalysisCache { kept: Arc::new(BoundedCache::new(2)), ..AnalysisCache::new(tiles(), Vec::new(), &MemoryBudget::default()) };
         let first = variants.under(None, walking(&variants, 0.5)).await.unwrap();
         variants.under(None, walking(&variants, 0.6)).await.unwrap();
         let again = variants.under(None, walking(&variants, 0.5)).await.unwrap();

@@ -49,6 +49,9 @@ impl Traveller {
     }
 }
 
+/// What each edge costs who walks to the buses, and their day.
+type BusesKey = (ByAddress<EdgeCosts>, Date);
+
 /// LRU caches of what service areas of single places are drawn with: the canvas of the homes, travellers, buses of a day.
 #[derive(Debug)]
 pub(crate) struct IsochroneCache {
@@ -56,7 +59,7 @@ pub(crate) struct IsochroneCache {
     /// By what each edge costs them.
     travellers: Arc<BoundedCache<ByAddress<EdgeCosts>, Arc<Traveller>>>,
     /// By what each edge costs who walks to them, and the day.
-    buses: Arc<BoundedCache<(ByAddress<EdgeCosts>, Date), Arc<Buses>>>,
+    buses: Arc<BoundedCache<BusesKey, Arc<Buses>>>,
 }
 
 impl IsochroneCache {
