@@ -156,8 +156,12 @@ impl Frame {
         let at = |(row, at)| match at {
             (Some(lon), Some(lat)) => LonLat::new(lon, lat).map(Some).map_err(|e| self.off_the_globe("lon", row, &e.to_string())),
             (None, None) => Ok(None),
-            (None, _) => Err(self.wrong("lon", row, "nothing beside a latitude", "both or none")),
-            (_, None) => Err(self.wrong("lat", row, "nothing beside a longitude", "both or none")),
+            (None, _) => {
+                Err(self.wrong("lon", row, "nothing beside a latitude", "both or none; leave both empty where the place is not known"))
+            }
+            (_, None) => {
+                Err(self.wrong("lat", row, "nothing beside a longitude", "both or none; leave both empty where the place is not known"))
+            }
         };
         lon.into_iter().zip(lat).enumerate().map(at).collect()
     }
@@ -209,7 +213,9 @@ impl Frame {
     }
 
     fn point(&self, column: &str, row: usize, bytes: &[u8]) -> Result<Option<LonLat>, Failure> {
-        let kind = match geometry::read(bytes).map_err(|e| self.wrong(column, row, &format!("bytes that are no WKB ({e})"), "a point"))? {
+        let kind = match geometry::read(bytes)
+            .map_err(|e| self.wrong(column, row, &format!("bytes that are no WKB ({e})"), "a point; give WKB of points"))?
+        {
             Geometry::Point(at) if at.x().is_nan() && at.y().is_nan() => return Ok(None),
             Geometry::Point(at) => {
                 return LonLat::new(at.x(), at.y()).map(Some).map_err(|e| self.off_the_globe(column, row, &e.to_string()));

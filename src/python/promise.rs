@@ -55,7 +55,7 @@ fn circle(words: CircleWords, network: &Network, known: &mut Vec<String>) -> Res
     let CircleWords { id, minutes, services, need, mode, radius_m } = words;
     let fail = |key: &str, message: String| Failure::new(format!("circle \"{id}\": {message}")).of("circles").column(key);
     if !(minutes.is_finite() && minutes > 0.0 && minutes <= 600.0) {
-        return Err(fail("minutes", format!("found {minutes} minutes, expected more than 0, at most 600")));
+        return Err(fail("minutes", format!("found {minutes} minutes, expected more than 0, at most 600; give minutes")));
     }
     let mut rows: Vec<ServiceId> = services
         .iter()
@@ -70,7 +70,7 @@ fn circle(words: CircleWords, network: &Network, known: &mut Vec<String>) -> Res
     rows.dedup();
     let need = need.unwrap_or(rows.len());
     if rows.is_empty() || !(1..=rows.len()).contains(&need) {
-        return Err(fail("need", format!("{need} of {} services; expected from 1 to all of them, and one service or more", rows.len())));
+        return Err(fail("need", format!("{need} of {} services; expected from 1 to all of them; give one service or more", rows.len())));
     }
     let mode = match mode {
         ModeWords::One(mode) => self::mode(&mode, network)?,

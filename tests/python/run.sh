@@ -31,4 +31,5 @@ mkdir -p "$site/carecircle"
 ln -s "$PWD"/src/python/carecircle/* "$site/carecircle/"
 ln -s "$library" "$site/carecircle/_native.abi3.so"
 export PYTHONPATH=$site PYTHONDONTWRITEBYTECODE=1 CARECIRCLE=${CARECIRCLE:-$target/debug/carecircle}
+for word in "$@"; do [[ ! -e ${word%%::*} ]] || exec "$PYTHON" -m pytest -c src/python/pyproject.toml "$@"; done
 exec "$PYTHON" -m pytest -c src/python/pyproject.toml tests/python "$@"

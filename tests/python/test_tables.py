@@ -61,6 +61,26 @@ def test_arrow_in_several_chunks(net: cc.Network, lists: tuple[dict, dict], answ
     assert pickle.loads(pickle.dumps(back)).to_lists() == lists[0]
 
 
+def test_buffers_at_odd_addresses_are_read(net: cc.Network, lists: tuple[dict, dict], answer: dict) -> None:
+    """Dask hands tables over as slices of a message, which may begin anywhere."""
+    pyarrow = pytest.importorskip("pyarrow")
+
+    def moved(columns: dict):
+        held: list = []
+        packed = pickle.dumps(pyarrow.table(columns), protocol=5, buffer_callback=held.append)
+        odd = [memoryview(b"x" + bytes(buffer))[1:] for buffer in held]
+        return pickle.loads(packed, buffers=odd)
+
+    homes, facilities = moved(lists[0]), moved(lists[1])
+    assert any(b.address % 8 for column in homes.columns for chunk in column.chunks for b in chunk.buffers() if b)
+    table_ = cc.cover(homes, facilities, network=net, **HOW).homes()
+    assert table_.to_lists() == answer
+    held: list = []
+    packed = pickle.dumps(table_, protocol=5, buffer_callback=held.append)
+    again = pickle.loads(packed, buffers=[memoryview(b"x" + bytes(buffer))[1:] for buffer in held])
+    assert again.to_lists() == answer
+
+
 def test_a_geodataframe_goes_in_and_comes_out(net: cc.Network, lists: tuple[dict, dict], answer: dict) -> None:
     geopandas = pytest.importorskip("geopandas")
     pytest.importorskip("pyarrow")

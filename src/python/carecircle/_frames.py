@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,32 @@ def table(data: Any, name: str) -> Any:
             )
         if data.crs.to_epsg() != 4326:
             data = data.to_crs(4326)
-        return data.to_arrow(index=False)
-    return data
+        data = data.to_arrow(index=False)
+    return _aligned(data)
+
+
+def rebuilt(data: Any) -> Table:
+    """The table that was pickled as an Arrow table."""
+    return Table.from_arrow(_aligned(data))
+
+
+def _aligned(data: Any) -> Any:
+    """``data``, copied where its buffers begin at an odd address.
+
+    Arrow buffers that came from another process, by pickle protocol 5 without a copy, may begin anywhere in the message; the engine
+    reads whole words.
+    """
+    pa = sys.modules.get("pyarrow")  # without it, nothing was unpickled as such
+    if pa is None or isinstance(data, Table) or not hasattr(data, "__arrow_c_stream__"):
+        return data
+    table = pa.table(data)
+    buffers = (b for column in table.columns for chunk in column.chunks for b in chunk.buffers() if b is not None)
+    if all(b.address % 8 == 0 for b in buffers):
+        return table
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
 
 
 def points(data: Any, name: str) -> Any:
