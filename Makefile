@@ -3,7 +3,7 @@
 # make heavy  the Word report opened by LibreOffice and python-docx, its pages as pictures to look at
 # make run STUDY=geodata/malta OUT=out/malta
 
-.PHONY: demo run build test page lint unit browser heavy bench deny licences dist dist-test
+.PHONY: demo run build test page lint unit browser python wheel wheel-test heavy bench deny licences dist dist-test
 
 STUDY ?= geodata/malta
 OUT ?= out
@@ -23,7 +23,7 @@ build:
 
 test:
 	.ci/setup test
-	$(MAKE) page lint unit browser
+	$(MAKE) page lint unit browser python
 
 # The page is built before cargo embeds it; build.rs does the same when only cargo is called.
 page:
@@ -42,6 +42,21 @@ unit:
 browser:
 	cargo build --workspace --all-targets
 	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
+
+# The Python module of the same build, with the few packages that are quick to install; after `make browser` nothing is compiled.
+python:
+	cargo build --workspace
+	tests/python/run.sh small -q
+
+# The wheel that is handed out, for every Python from 3.10; in target/wheels. Needs maturin (pip install maturin).
+wheel:
+	.ci/setup build
+	cd src/python && maturin build --release --out "$${CARGO_TARGET_DIR:-$(CURDIR)/target}/wheels"
+
+# All tests of the Python module, with GeoPandas, Polars, SciPy and Dask in a virtual environment.
+wheel-test:
+	cargo build --workspace
+	tests/python/run.sh whole
 
 # Not part of `make test`: some minutes, and an office program.
 heavy:

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The workspace's crates in the pipeline's order, each a folder of `src`.
-const CRATES: [&str; 12] =
-    ["words", "base", "import", "routing", "location", "analysis", "present", "store", "page", "serve", "cli", "synth"];
+const CRATES: [&str; 13] =
+    ["words", "base", "import", "routing", "location", "analysis", "present", "store", "page", "serve", "cli", "python", "synth"];
 
 /// Libraries that belong to a stage: library, then the crates that may depend on it (not counting tests).
 const OWNED: &[(&str, &[&str])] = &[
@@ -23,7 +23,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("shapefile", &["import"]),
     ("dbase", &["import"]),
     ("flatgeobuf", &["import"]),
-    ("geozero", &["import"]),
+    ("geozero", &["import", "python"]),
     ("memmap2", &["import", "serve"]),
     ("parquet", &["import", "present"]),
     ("highs", &["location"]),
@@ -47,6 +47,9 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("anyhow", &["cli"]),
+    ("pyo3", &["python"]),
+    ("arrow-array", &["python"]),
+    ("arrow-schema", &["python"]),
 ];
 
 /// Crates of the workspace that a crate must never come to depend on, though no circle would arise.
@@ -55,7 +58,8 @@ const APART: &[(&str, &[&str])] = &[
     ("location", &["base", "import"]), // useful on any cost matrix
     ("page", &["serve"]),              // an edit of the page compiles nothing of the server
     ("serve", &["page"]),
-    ("cli", &["page"]),
+    ("cli", &["page", "python"]),
+    ("python", &["store", "page", "serve", "cli"]), // the engine alone: no server, no Node
 ];
 
 fn src() -> PathBuf {
