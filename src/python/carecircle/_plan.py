@@ -153,6 +153,6 @@ def _matrix(costs: Any, weights: Any) -> tuple[list[Any], list[Any], list[tuple[
     row, place = {home: i for i, home in enumerate(homes)}, {facility: j for j, facility in enumerate(facilities)}
     if unweighted := next((home for home in columns["home"] if home not in row), None):
         raise Error(f'weights: none for the home "{unweighted}" of the costs; give every home a weight', file="weights", column=unweighted)
-    found = zip(columns["home"], columns["facility"], columns["seconds"])
-    pairs = [(row[home], place[facility], cost) for home, facility, cost in found if cost is not None]
+    rows = zip(columns["home"], columns["facility"], columns["seconds"])
+    pairs = [(row[home], place[facility], cost) for home, facility, cost in rows if cost is not None]
     return homes, facilities, pairs, [float(weight) for weight in (weights.values() if isinstance(weights, Mapping) else weights)]
