@@ -485,7 +485,7 @@ pub(super) struct Closures {
 pub(super) struct Matrix {
     /// The study's folder
     pub(super) study: PathBuf,
-    /// Where to write it: .csv or .parquet
+    /// Name of the file, which ends in .csv or .parquet
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: PathBuf,
     /// Id of the circle whose mode, minutes and services count; default the study's first

@@ -124,6 +124,7 @@ mod warnings;
 mod words;
 mod workbook_growth;
 mod transit;
+mod travel_times;
 mod two_writers;
 mod uncertainty;
 mod unlocated;

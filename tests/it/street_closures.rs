@@ -14,7 +14,7 @@ use rand::RngExt;
 
 use crate::support::{Sketch, add_facility, add_home, random_city, rng, settle, study};
 
-const MINUTES: f64 = 8.0;
+const MINUTES: f64 = 25.0;
 
 fn closures(study: &Study, network: &Arc<Network>, most: usize) -> StreetClosures {
     let coverage = cover(study, Some(network));
@@ -117,7 +117,7 @@ fn of_two_bridges_the_near_one_is_missed() {
     let streets =
         vec![(0, 1, false), (1, 2, false), (1, 3, false), (3, 4, false), (4, 2, false), (2, 5, false), (3, 6, false), (4, 7, false)];
     let network = Arc::new(Network::build(&Sketch { nodes: nodes.into(), streets }.roads(), &Profile::built_in(), 0).unwrap());
-    let mut study = study(1, MINUTES, 1);
+    let mut study = study(1, 8.0, 1);
     add_facility(&mut study, Xy { x: 0.0, y: 0.0 }, 0);
     add_home(&mut study, Xy { x: 300.0, y: 20.0 }, 10.0);
     add_home(&mut study, Xy { x: 300.0, y: 60.0 }, 20.0);

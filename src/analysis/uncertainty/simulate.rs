@@ -300,7 +300,7 @@ impl Drawn {
             let squares = self.pairs.iter().filter_map(|p| Some((pick(p)? - p.mixed[i]?).powi(2)));
             squares.sum::<f64>() / pairs / 2.0
         };
-        let varies = variance > 0.0;
+        let varies = both.iter().any(|f| *f != both[0]);
         let influences = inputs.into_iter().enumerate().map(|(i, model)| Influence {
             model,
             first_order: varies.then(|| (variance - half(i, |p| p.b)) / variance),

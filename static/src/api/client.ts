@@ -46,6 +46,9 @@ export type Isochrone = Schemas['Isochrone'];
 export type NearestFix = Schemas['NearestFix'];
 export type ClosureList = Schemas['ClosureList'];
 export type ClosureRow = Schemas['ClosureRow'];
+export type StreetClosureList = Schemas['StreetClosureList'];
+export type StreetClosureRow = Schemas['StreetClosureRow'];
+export type UncertaintyReport = Schemas['UncertaintyReport'];
 export type Dependents = Schemas['Dependents'];
 export type PromiseStatus = Schemas['PromiseStatus'];
 export type PromiseProgressState = Schemas['PromiseProgressState'];
@@ -148,6 +151,12 @@ export const alone = (id: string, lens: Lens, signal?: AbortSignal) =>
 
 /** Every facility, ranked by who loses the circle or a service if it alone closes. */
 export const closures = (lens: Lens, signal?: AbortSignal) => get<ClosureList>('/closures', of(lens), signal);
+
+/** Street segments, bridges and ferries, ranked by who loses the circle or a service if it alone is closed. */
+export const streetClosures = (lens: Lens, signal?: AbortSignal) => get<StreetClosureList>('/closures/streets', of(lens), signal);
+
+/** The band of the headline, what matters most, and homes whose verdict is open. */
+export const uncertainty = (lens: Lens, signal?: AbortSignal) => get<UncertaintyReport>('/uncertainty', of(lens), signal);
 
 /** Who is covered without a seat, by service of the circle. */
 export const seats = (lens: Lens, signal?: AbortSignal) => get<CircleSeats>('/seats', of(lens), signal);

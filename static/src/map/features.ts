@@ -46,3 +46,7 @@ export function routeOf(explanation: Pick<Explanation, 'ways'> | null) {
     ...(from ? [point(from, {})] : []),
   ]);
 }
+
+/** A street segment, drawn as a way on the network without a dot. */
+export const lineOf = (line: number[][]) =>
+  collection([{ type: 'Feature' as const, geometry: { type: 'LineString' as const, coordinates: line as Position[] }, properties: { road: true } }]);

@@ -32,6 +32,8 @@ export class App {
   /** What a row of that table must contain. */
   find = $state('');
   selected = $state<Selected | null>(null);
+  /** Line of the street segment that is looked at, in degrees. */
+  street = $state.raw<number[][] | null>(null);
   /** The area under the pointer, in the table or on the map. */
   pointed = $state<string | null>(null);
   /** The paper that the view is laid out on to be printed; on the screen otherwise. */

@@ -19,6 +19,12 @@ const zh = {
   fewer: '少列一些',
   simulated: shared.zh['shown-simulated-data'],
   straightLine: shared.zh['shown-straight-line-estimate'],
+  streetsTitle: '断一段路、一座桥，影响谁',
+  streetsLoading: '正在逐段试断……',
+  streetsNone: '断掉任何一段路，都没有老人失去服务。',
+  streetLong: (m: string, through: string) => `${m} 米，${through} 人的路经过`,
+  onlyLink: '没有别的路',
+  streetsMore: (n: string) => `再列 ${n} 段`,
 };
 
 const en: typeof zh = {
@@ -37,6 +43,12 @@ const en: typeof zh = {
   fewer: 'Fewer',
   simulated: capital(shared.en['shown-simulated-data']),
   straightLine: capital(shared.en['shown-straight-line-estimate']),
+  streetsTitle: 'If a street or bridge closes, who loses',
+  streetsLoading: 'Closing each in turn…',
+  streetsNone: 'Whichever street closes, nobody loses a service.',
+  streetLong: (m, through) => `${m} m, on the way of ${through}`,
+  onlyLink: 'no other way',
+  streetsMore: (n) => `${n} more`,
 };
 
 export const closuresTexts: Record<Lang, typeof zh> = { zh, en };
