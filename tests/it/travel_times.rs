@@ -36,7 +36,7 @@ fn read_csv(bytes: &[u8]) -> BTreeMap<(String, String), u32> {
     let mut reader = csv::Reader::from_reader(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap());
     assert_eq!(reader.headers().unwrap(), &["home", "facility", "time_s", "limit_min", "mode", "cohort"][..]);
     let row = |row: csv::StringRecord| {
-        assert_eq!((&row[3], &row[4], &row[5]), ("8", "walk", "steady"));
+        assert_eq!((&row[3], &row[4], &row[5]), ("25", "walk", "steady"));
         ((row[0].to_owned(), row[1].to_owned()), (row[2].parse::<f64>().unwrap() * 1000.0).round() as u32)
     };
     reader.records().map(|r| row(r.unwrap())).collect()
@@ -48,7 +48,7 @@ fn each_time_is_that_of_a_study_with_one_facility_and_parquet_says_the_same() {
     for seed in 0..4 {
         let sketch = random_city(seed, 40, 0.3);
         let network = (seed != 3).then(|| Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap()));
-        let mut study = study(2, 8.0, 2);
+        let mut study = study(2, 25.0, 2);
         settle(&mut study, &mut rng(seed), 30, 3);
         let times = times_of(&study, network.as_ref());
         let found = read_csv(&matrix_csv(&times));
@@ -59,7 +59,7 @@ fn each_time_is_that_of_a_study_with_one_facility_and_parquet_says_the_same() {
             let coverage = cover(&alone, network.as_deref());
             let service: ServiceId = study.facilities[f].services[0];
             for (h, nearest) in coverage.cohorts[0].modes[0].services[service.index()].nearest.iter().enumerate() {
-                if let Some(nearest) = nearest.filter(|n| n.time <= Millis::from_minutes(8.0)) {
+                if let Some(nearest) = nearest.filter(|n| n.time <= Millis::from_minutes(25.0)) {
                     brute.insert((study.homes[h].id.clone(), study.facilities[f].id.clone()), nearest.time.0);
                 }
             }
@@ -83,7 +83,7 @@ fn each_time_is_that_of_a_study_with_one_facility_and_parquet_says_the_same() {
                 else {
                     panic!("{row:?}")
                 };
-                assert_eq!((*limit, mode.as_str(), cohort.as_str()), (8.0, "walk", "steady"));
+                assert_eq!((*limit, mode.as_str(), cohort.as_str()), (25.0, "walk", "steady"));
                 ((home.clone(), facility.clone()), (time_s * 1000.0).round() as u32)
             });
         assert_eq!(rows.collect::<BTreeMap<_, _>>(), brute, "seed {seed}");
