@@ -123,7 +123,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle matrix linhai --out times.csv\n  carecircle matrix linhai --service canteen --minutes 30 --cohort slow --out times.parquet"
     )]
     Matrix(Matrix),
-    /// For every facility, or every street, the seniors who lose a service or their circle if it closes
+    /// For every facility or street, who loses a service or the circle if it closes
     #[command(
         after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv\n  carecircle closures linhai --streets --out streets.geojson"
     )]
