@@ -49,4 +49,6 @@ export function routeOf(explanation: Pick<Explanation, 'ways'> | null) {
 
 /** A street segment, drawn as a way on the network without a dot. */
 export const lineOf = (line: number[][]) =>
-  collection([{ type: 'Feature' as const, geometry: { type: 'LineString' as const, coordinates: line as Position[] }, properties: { road: true } }]);
+  collection([
+    { type: 'Feature' as const, geometry: { type: 'LineString' as const, coordinates: line as Position[] }, properties: { road: true } },
+  ]);
