@@ -26,6 +26,11 @@ const PLACES_STREAM: u64 = 100;
 /// Times in milliseconds at each pace, without the home's connector.
 pub(super) type PacedTimes = [u32; PACES];
 
+/// Homes that reach a place, ascending, and their times.
+type ReachedHomes = Vec<(u32, PacedTimes)>;
+/// Homes that reach each drawn place of each uncertain facility, by facility, then place.
+type ReachedPlaces = Vec<Vec<ReachedHomes>>;
+
 /// Times of one mode on streets, or of a straight-line estimate.
 #[derive(Debug)]
 pub(super) struct ModePaces {
@@ -41,7 +46,7 @@ pub(super) struct UncertainFacility {
     /// Services of the circle that it provides, one bit each.
     pub(super) services: u32,
     /// Homes within reach and their times, ascending by home, by drawn place, then mode.
-    pub(super) places: Vec<Vec<Vec<(u32, PacedTimes)>>>,
+    pub(super) places: ReachedPlaces,
 }
 
 /// Travel times of a circle for a cohort at three paces.
@@ -74,7 +79,7 @@ impl AccessTimes {
         let places: Vec<Vec<Xy>> = uncertain.iter().map(|(f, within)| places_of(study, *f, *within, seed)).collect();
         let limit = Millis::from_minutes(row.minutes).seconds();
         let homes = study.homes.len();
-        let (modes, reached): (Vec<ModePaces>, Vec<Vec<Vec<Vec<(u32, PacedTimes)>>>>) = match net {
+        let (modes, reached): (Vec<ModePaces>, Vec<ReachedPlaces>) = match net {
             Some(net) => {
                 let parts: Vec<CircleMode> = row.mode.parts().into_iter().filter(|m| *m != CircleMode::Bus).collect();
                 let one = |mode: CircleMode| {

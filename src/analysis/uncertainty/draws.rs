@@ -60,10 +60,10 @@ fn quantiles() -> &'static [f64] {
 }
 
 /// Standard normal quantile of `p` in 0..1 (out): Acklam's rational approximation (2003), relative error below 1.2e-9.
-#[expect(clippy::many_single_char_names, clippy::unreadable_literal, reason = "as published")]
+#[expect(clippy::unreadable_literal, reason = "as published")]
 fn quantile(p: f64) -> f64 {
     const A: [f64; 6] =
-        [-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.383577518672690e2, -3.066479806614716e1, 2.506628277459239];
+        [-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.38357751867269e2, -3.066479806614716e1, 2.506628277459239];
     const B: [f64; 5] = [-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1];
     const C: [f64; 6] =
         [-7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783];

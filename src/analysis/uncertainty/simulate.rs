@@ -43,8 +43,9 @@ impl Uncertainty {
         }
         let times = AccessTimes::new(study, net, coverage, (cohort, circle), options.seed, options.missing_paths > 0.0);
         let inputs = models(study, coverage.straight_line, cohort, times.uncertain.len(), &options);
+        let heads = HeadModel::of(study);
         let simulation =
-            Simulation { study, times: &times, inputs: &inputs, cohort, circle, options, straight_line: coverage.straight_line };
+            Simulation { study, times: &times, inputs: &inputs, cohort, circle, options, straight_line: coverage.straight_line, heads };
         let drawn = simulation.run();
         let counted = &coverage.cohort(cohort).circles[circle.index()];
         let counted = if counted.evidence.certainty.has_share() { counted.total.ratio() } else { None };
@@ -75,6 +76,7 @@ struct Simulation<'a> {
     circle: CircleId,
     options: UncertaintyOptions,
     straight_line: bool,
+    heads: HeadModel,
 }
 
 /// Scratch of one evaluation.
@@ -233,12 +235,11 @@ impl Simulation<'_> {
 
     /// Sums of seniors by the drawn head counts.
     fn count(&self, heads: Stream, out: &mut Evaluation) {
-        let model = HeadModel::of(self.study);
         out.areas.clear();
         out.areas.resize(self.study.areas.len(), (0.0, 0.0));
         let mut total = (0.0, 0.0);
         for (at, (home, covered)) in (0_u64..).zip(self.study.homes.iter().zip(&out.covered)) {
-            let seniors = match model {
+            let seniors = match self.heads {
                 HeadModel::Exact => home.seniors,
                 HeadModel::Relative(sd) => home.seniors * (1.0 + sd * heads.normal(at)).max(0.0),
                 HeadModel::Rounded(unit) if home.seniors > 0.0 => (home.seniors + unit * (heads.uniform(at) - 0.5)).max(0.0),
