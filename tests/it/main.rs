@@ -129,4 +129,5 @@ mod two_writers;
 mod uncertainty;
 mod unlocated;
 mod vacant;
+mod versions;
 mod villages;

@@ -49,8 +49,10 @@ async function signs(page) {
   await page.getByTestId('who').fill('张三');
 }
 
-visit('a doubt is opened on the map and in its table, and a correction of the kind brings five inside; undone and done again', '/lists', async (reader) => {
+visit('a doubt is opened on the map and in its table, and a correction of the kind brings five inside; undone and done again', '/', async (reader) => {
   const { page } = reader;
+  await page.getByTestId('to-doubts').click();
+  await page.waitForURL(/\/lists/);
   const doubt = page.locator('[data-reason=unknown-kind]');
   await doubt.waitFor();
   if (!(await doubt.evaluate((d) => d.open))) await doubt.locator('summary').click();
@@ -85,7 +87,7 @@ visit('a doubt is opened on the map and in its table, and a correction of the ki
   assert.match(await page.getByTestId('corrections').innerText(), /二号 · 类型[^]*棋牌室 → 老年食堂[^]*已采用/);
 });
 
-visit('the card on the map leads to the form; a place is closed on a day, moved by a click, and the form says what that does', '/?facility=F1', async (reader) => {
+visit('the card on the map leads to the form; a place is closed on a day, moved by a click, and the form says what that does', '/?sel=facility:F1', async (reader) => {
   const { page } = reader;
   await page.getByTestId('to-lists').click();
   await page.waitForURL(/\/lists\?/);
@@ -126,8 +128,9 @@ visit('the card on the map leads to the form; a place is closed on a day, moved 
   );
 });
 
-visit('a facility is added by a click on the map, and taken out again', '/lists?tab=facilities', async (reader) => {
+visit('a facility is added by a click on the map, and taken out again', '/', async (reader) => {
   const { page } = reader;
+  await page.goto(`${reader.url}/lists?tab=facilities`);
   await page.getByTestId('add').click();
   await reader.seesTheWholeMap();
   await signs(page);
