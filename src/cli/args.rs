@@ -70,7 +70,7 @@ pub(super) enum Command {
     Correct(Correct),
     /// Keep a study and its results as of a date, never to change
     #[command(
-        after_help = "Examples:\n  carecircle keep my-city                                     the versions, and whether each is whole\n  carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三\n  carecircle changes 'my-city/versions/2026-06-30 半年报/study' my-city"
+        after_help = "Examples:\n  carecircle keep my-city                                     the versions, and whether each is whole\n  carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三\n  carecircle changes my-city/versions/2026-06-30/study my-city"
     )]
     Keep(Keep),
     /// Compute a study and write its results

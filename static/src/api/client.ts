@@ -277,6 +277,25 @@ export const addFacility = (body: { values: Record<string, string>; who: string;
   change<Schemas['AddedFacility']>('POST', '/added', token, body);
 export const removeFacility = (row: string, token: string) =>
   change<Schemas['AddedFacility']>('DELETE', `/added/${encodeURIComponent(row)}`, token);
+export type KeptVersion = Schemas['KeptVersion'];
+/** What changed between two versions, as `carecircle changes --json` writes it. */
+export interface VersionChanges {
+  before: { seniors_covered: number; open: Named | null };
+  after: { seniors_covered: number; open: Named | null };
+  causes: { cause: string; name: Named; things: number | null; people: number }[];
+  facilities: { before: string | null; after: string | null; name: string; says: Named }[];
+  doubtful: { before: string; before_name: string; after: string; after_name: string; why: Named }[];
+  says: Named;
+  bounds: Named | null;
+}
+export const versions = () => get<Schemas['Versions']>('/versions');
+export const keepVersion = (body: { name: string; date: string; who: string }, token: string) =>
+  change<KeptVersion>('POST', '/versions', token, body);
+/** A file of a version's results. */
+export const versionFile = (id: string, file: string) => at(`api/v1/versions/${encodeURIComponent(id)}/${encodeURIComponent(file)}`);
+/** Between two versions; an empty id is the study as it stands. */
+export const versionChanges = (from: string, to: string, same: string[], different: string[]) =>
+  get<VersionChanges>('/versions/changes', { from, to, same: same.join('\n'), different: different.join('\n') });
 /** A lens of a study that may promise no circle. */
 const lensed = (lens: Lens) => (lens.circle ? of(lens) : {});
 /** Reads the study anew; the map then shows what was answered. */

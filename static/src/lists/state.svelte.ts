@@ -6,7 +6,7 @@ import { langOf, whoOf, keepWho } from '../state/remembered';
 import { read, type Lang } from '../state/url';
 import { ADDED, addedValues, DOUBT, LEFT_OUT, LON, LAT, PLACE, placeOf, WHOLE_ROW, type At } from './values';
 
-export const TABS = ['doubts', 'facilities', 'corrections'] as const;
+export const TABS = ['doubts', 'facilities', 'corrections', 'versions'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Values by column; null takes the correction of that column back. */
@@ -192,6 +192,16 @@ export class ListsState {
       this.made({ kind: 'row', list: form.list, row: form.row, before, after, why });
       this.forget();
     });
+  }
+
+  /** Keeps the study as it stands under a date and a name; whether it is kept. */
+  async keepVersion(name: string, date: string): Promise<boolean> {
+    let kept = false;
+    await this.attempt(async () => {
+      await api.keepVersion({ name, date, who: this.who }, this.token);
+      kept = true;
+    });
+    return kept;
   }
 
   accept(accepted: boolean) {
