@@ -923,6 +923,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the study, each with whether it is as it was kept. */
+        get: operations["versions"];
+        put?: never;
+        /** Keeps the study as its folder stands now: its files, their hashes, and the results computed from them. It never changes again. */
+        post: operations["keep_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/versions/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions: facilities that opened, closed, moved or changed, pairs that may be one, and the change in covered
+         *     seniors by cause, whose parts add up. As `carecircle changes` says it.
+         */
+        get: operations["version_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/versions/{version}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of the results of a version, as it was kept. */
+        get: operations["version_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1893,6 +1948,17 @@ export interface components {
             name: string;
             /** @description Version: 16 hexadecimal digits of what the scenario says, for `If-Match`; not looked at in what is sent. */
             version?: string;
+        };
+        /** @description A version that is kept. */
+        KeptVersion: {
+            /** @description Headline. */
+            figures: components["schemas"]["VersionFigures"];
+            /** @description Every file, sorted by path. */
+            files: components["schemas"]["VersionFile"][];
+            /** @description Name of its folder below `versions`. */
+            id?: string;
+            /** @description Name, date and author. */
+            label: components["schemas"]["VersionLabel"];
         };
         /** @description A service that a home misses. */
         LackRow: {
@@ -4046,6 +4112,74 @@ export interface components {
              * @description Year of the value.
              */
             year: number;
+        };
+        /** @description A version to be kept. */
+        VersionBody: {
+            /** @description Day that it stands for, as `2026-06-30`. */
+            date: string;
+            /** @description Name in words; may be empty. */
+            name?: string;
+            /** @description Who keeps it; may be empty. */
+            who?: string;
+        };
+        /** @description A version that is kept, and whether it is whole. */
+        VersionEntry: {
+            /** @description Files that are not what was kept; empty for a version that is whole. */
+            altered: string[];
+            /** @description As it was kept. */
+            version: components["schemas"]["KeptVersion"];
+        };
+        /** @description Headline of a version, as it was reported. */
+        VersionFigures: {
+            /** @description Whether `seniors_covered` is a lower bound. */
+            at_least: boolean;
+            /** @description Name of the circle in Chinese; empty where the study promises none. */
+            circle: string;
+            /** @description Facilities of the lists. */
+            facilities: number;
+            /**
+             * Format: double
+             * @description Seniors of the study.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Seniors who have the whole circle; null where the study promises none.
+             */
+            seniors_covered?: number | null;
+        };
+        /** @description A file of a version. */
+        VersionFile: {
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            bytes: number;
+            /** @description Path below the version's folder, with `/`. */
+            path: string;
+            /** @description XXH3 of 128 bits, in hexadecimal digits. */
+            xxh3: string;
+        };
+        /** @description Name, date and author of a version. */
+        VersionLabel: {
+            /** @description Day that the version stands for, as `2026-06-30`. */
+            date: string;
+            /** @description When it was kept, as RFC 3339. */
+            kept_at: string;
+            /** @description Name in words, such as 半年报; may be empty. */
+            name: string;
+            /** @description Version of the program that computed the results. */
+            program: string;
+            /** @description Who kept it; may be empty. */
+            who: string;
+        };
+        /** @description The versions that are kept. */
+        Versions: {
+            read_only?: components["schemas"]["Name"] | null;
+            /** @description Day that a new version would stand for: the study's date, else today's. */
+            today: string;
+            /** @description The latest date first. */
+            versions: components["schemas"]["VersionEntry"][];
         };
         /** @description Walks that change. */
         WalksRow: {
@@ -7762,6 +7896,230 @@ export interface operations {
             };
             /** @description Another program writes the tables */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The versions of the study, each with whether it is as it was kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBody"];
+            };
+        };
+        responses: {
+            /** @description Keeps the study as its folder stands now: its files, their hashes, and the results computed from them. It never changes again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptVersion"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is kept already, or cannot be written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study cannot be computed as it stands */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version_changes: {
+        parameters: {
+            query?: {
+                /** @description Id of the earlier version; the study as it stands when not said. */
+                from?: string;
+                /** @description Id of the later version; the study as it stands when not said. */
+                to?: string;
+                /** @description Pairs of ids, `EARLIER=LATER`, one a line, that are one facility. */
+                same?: string;
+                /** @description Pairs of ids that are not. */
+                different?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As `carecircle changes --json` writes it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such version */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The two cannot be compared */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                version: string;
+                /** @description Name of a file of its results */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
