@@ -60,7 +60,10 @@ fn a_frozen_result_stays_when_the_list_changes_and_the_difference_adds_up() {
     let kept = desk.keep("first", "2026-06-30");
     assert_eq!(kept.status, 200, "{}", String::from_utf8_lossy(&kept.body));
     let kept = kept.json();
-    assert_eq!((&kept["id"], &kept["figures"]["seniors_covered"], &kept["figures"]["seniors"]), (&json!("2026-06-30 first"), &json!(35.0), &json!(40.0)));
+    assert_eq!(
+        (&kept["id"], &kept["figures"]["seniors_covered"], &kept["figures"]["seniors"]),
+        (&json!("2026-06-30 first"), &json!(35.0), &json!(40.0))
+    );
     assert_eq!(desk.keep("first", "2026-06-30").status, 409);
     assert_eq!(desk.keep("../first", "2026-06-30").status, 400);
 
@@ -71,8 +74,12 @@ fn a_frozen_result_stays_when_the_list_changes_and_the_difference_adds_up() {
     assert_eq!((&changes["before"]["seniors_covered"], &changes["after"]["seniors_covered"]), (&json!(35.0), &json!(10.0)));
     let parts: f64 = changes["causes"].as_array().unwrap().iter().map(|c| c["people"].as_f64().unwrap()).sum();
     assert_eq!(parts, -25.0);
-    let codes: Vec<(&str, &str)> =
-        changes["facilities"].as_array().unwrap().iter().map(|f| (f["name"].as_str().unwrap(), f["changes"][0].as_str().unwrap())).collect();
+    let codes: Vec<(&str, &str)> = changes["facilities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["name"].as_str().unwrap(), f["changes"][0].as_str().unwrap()))
+        .collect();
     assert_eq!(codes, [("一号食堂", "closed"), ("三号食堂", "opened")]);
 
     // What was reported stays, and opens again as it was.
