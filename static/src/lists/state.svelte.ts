@@ -26,7 +26,7 @@ export class ListsState {
   /** The row that is open, as the import reads it. */
   form = $state.raw<api.RowForm | null>(null);
   /** The doubt from which it was opened. */
-  doubt = $state.raw<{ reason: string; text: api.Named; found: string; accepted: boolean } | null>(null);
+  doubt = $state.raw<{ reason: string; text: api.Named; found: string; accepted: boolean; at: number[] | null } | null>(null);
   /** Whether a new facility is being written. */
   adding = $state(false);
   /** What is typed and not saved, by column. */

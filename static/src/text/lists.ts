@@ -75,7 +75,8 @@ const zh = {
   } as Record<string, string>,
   nowSays: (found: string) => `清单现在写的是“${found}”`,
   notApplied: (n: string) => `${n} 条修正没有采用，请核对`,
-  where: (list: string, place: string, row: string) => [list, place, `编号 ${row}`].filter(Boolean).join(' · '),
+  where: (list: string, place: string, row: string) =>
+    [list, place.replace(/sheet "(.*)", /, '“$1”表').replace(/(row|feature) (\d+)/, '第 $2 行'), `编号 ${row}`].filter(Boolean).join(' · '),
   noName: '（没有名称）',
   close: '关闭',
   doubt: '疑问',

@@ -59,7 +59,7 @@ visit('a doubt is opened on the map and in its table, and a correction of the ki
   await doubt.locator('[data-row=F2]').click();
   await opened(page, 'F2');
   assert.match(await page.getByTestId('doubt').innerText(), /棋牌室/);
-  assert.match(await page.getByTestId('editor').innerText(), /f\.csv · row 3 · 编号 F2/);
+  assert.match(await page.getByTestId('editor').innerText(), /f\.csv · 第 3 行 · 编号 F2/);
   assert.match(await page.getByTestId('reading').innerText(), /没有读出任何服务/);
   await signs(page);
 
