@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { manual } from './manual.mjs';
 import { sharedWords } from './src/text/catalogue';
 
 /** Of a catalogue in `words/`, the messages that the page shares, as an object. */
@@ -13,7 +14,7 @@ const catalogue = {
 };
 
 export default defineConfig({
-  plugins: [svelte(), catalogue],
+  plugins: [svelte(), catalogue, manual()],
   // One build stands at `/` and below `/s/NAME/`.
   base: './',
   build: {
@@ -21,7 +22,18 @@ export default defineConfig({
     target: 'chrome92',
     outDir: 'dist',
     rolldownOptions: {
-      input: ['index.html', 'near.html', 'promises.html', 'tray.html', 'lists.html', 'poster.html', 'api.html', 'start.html', 'bring.html'],
+      input: [
+        'index.html',
+        'near.html',
+        'promises.html',
+        'tray.html',
+        'lists.html',
+        'poster.html',
+        'api.html',
+        'start.html',
+        'bring.html',
+        'manual.html',
+      ],
     },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,

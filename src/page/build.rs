@@ -6,7 +6,7 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 16] = [
+const SOURCES: [&str; 20] = [
     "src",
     "public",
     "../words",
@@ -19,6 +19,9 @@ const SOURCES: [&str; 16] = [
     "api.html",
     "start.html",
     "bring.html",
+    "manual.html",
+    "manual.mjs",
+    "../docs/manual",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

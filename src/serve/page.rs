@@ -15,7 +15,8 @@ pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 const HASHED: &str = "assets/";
 
 /// A page of a study by its path: `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/tray` the rows
-/// that are not located, `/lists` the lists with their doubts and corrections, `/poster` the notice boards' sheets, `/api` the page about the API.
+/// that are not located, `/lists` the lists with their doubts and corrections, `/poster` the notice boards' sheets, `/manual` the manual,
+/// `/api` the page about the API.
 pub(super) fn of_study(path: &str) -> Option<&'static str> {
     match path {
         "/" => Some("index.html"),
@@ -24,6 +25,7 @@ pub(super) fn of_study(path: &str) -> Option<&'static str> {
         "/tray" => Some("tray.html"),
         "/lists" => Some("lists.html"),
         "/poster" => Some("poster.html"),
+        "/manual" => Some("manual.html"),
         "/api" => Some("api.html"),
         _ => None,
     }
@@ -70,7 +72,8 @@ pub(super) fn takes(asked: &HeaderMap, coding: &str) -> bool {
     })
 }
 
-fn kind(path: &str) -> &'static str {
+/// Media type of a file by its name.
+pub(super) fn kind(path: &str) -> &'static str {
     match path.rsplit_once('.').map(|(_, end)| end) {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",

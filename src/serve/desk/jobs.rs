@@ -34,6 +34,12 @@ fn stage_name(stage: &str) -> Name {
         "writing the study" => say!("desk-stage-writing-the-study"),
         "writing the demo" => say!("desk-stage-writing-the-demo"),
         "preparing the map" => say!("desk-stage-preparing-the-map"),
+        "publishing: pages" => say!("desk-stage-publishing-pages"),
+        "publishing: answers" => say!("desk-stage-publishing-answers"),
+        "publishing: what is near each home" => say!("desk-stage-publishing-near"),
+        "publishing: tiles" => say!("desk-stage-publishing-tiles"),
+        "publishing: downloads" => say!("desk-stage-publishing-downloads"),
+        "publishing: moving into place" => say!("desk-stage-publishing-moving"),
         other => Said::verbatim(other),
     };
     said.into()

@@ -15,6 +15,7 @@ mod home;
 mod instance;
 mod jobs;
 mod mount;
+mod publishing;
 mod routes;
 mod studies;
 mod upload;

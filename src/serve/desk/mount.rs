@@ -1,4 +1,5 @@
-//! What stands around the desk's JSON: the start pages at `/` and `/bring`, and every open study at `/s/{study}`.
+//! What stands around the desk's JSON: the start pages at `/` and `/bring`, the manual, every open study at `/s/{study}`, and what was
+//! published at `/published/{study}`.
 
 use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode, header};
@@ -8,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
 
 use super::Desk;
+use super::publishing::{self, PUBLISHED_PATH};
 use crate::Problem;
 use crate::page;
 use crate::public_url::{PublicOrigin, PublicUrl, encoded, moved, with_path};
@@ -23,6 +25,9 @@ pub(super) async fn front(State(desk): State<Desk>, url: PublicUrl, request: Req
         let below = below.to_owned();
         return study(&desk, &url, &below, request).await;
     }
+    if let Some(below) = uri.path().strip_prefix(PUBLISHED_PATH) {
+        return publishing::file(&desk, below).await;
+    }
     let path = match uri.path() {
         "/" => {
             if let Some(entered) = desk.access.enter(uri, &url) {
@@ -31,6 +36,7 @@ pub(super) async fn front(State(desk): State<Desk>, url: PublicUrl, request: Req
             "start.html"
         }
         "/bring" => "bring.html",
+        "/manual" => "manual.html",
         path => path.trim_start_matches('/'),
     };
     let missing = || Problem::not_found(say!("desk-there-no", path = uri.path()));

@@ -3,6 +3,7 @@
 //! ```text
 //! GET    /studies                      studies and drafts of the workspace
 //! POST   /studies/{study}/open         ─▶ job          POST /demo ─▶ job
+//! POST   /studies/{study}/publish      ─▶ job
 //! POST   /drafts                       GET, DELETE /drafts/{draft}
 //! PUT    /drafts/{draft}/files/{name}  DELETE          PUT  /drafts/{draft}/answers
 //! POST   /drafts/{draft}/make          ─▶ job
@@ -45,6 +46,7 @@ pub(super) fn router() -> Router<Desk> {
     Router::new()
         .route("/studies", get(studies))
         .route("/studies/{study}/open", post(open))
+        .route("/studies/{study}/publish", post(publish))
         .route("/demo", post(demo))
         .route("/drafts", post(create))
         .route("/drafts/{draft}", get(draft).delete(remove))
@@ -122,6 +124,13 @@ async fn open(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, 
     blocking(&desk, move |desk| desk.home.study(&known).map(drop)).await??;
     let worker = desk.clone();
     begun(desk.jobs.begin(format!("open {id}"), move |job| worker.open(&id, job))?.view())
+}
+
+async fn publish(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+    let known = id.clone();
+    blocking(&desk, move |desk| desk.home.study(&known).map(drop)).await??;
+    let worker = desk.clone();
+    begun(desk.jobs.begin(format!("publish {id}"), move |job| worker.publish(&id, job))?.view())
 }
 
 async fn demo(State(desk): State<Desk>) -> Result<Response, Problem> {

@@ -185,6 +185,6 @@ fn untitled() -> String {
 }
 
 /// A study that cannot be read.
-fn unreadable(detail: &str) -> Problem {
+pub(super) fn unreadable(detail: &str) -> Problem {
     Problem::unprocessable(say!("desk-unreadable", detail))
 }

@@ -8,7 +8,7 @@ use crate::PageFiles;
 use carecircle_base::model::Study;
 
 /// Entries of the page that work without a server.
-const ENTRIES: [&str; 4] = ["index.html", "near.html", "promises.html", "poster.html"];
+const ENTRIES: [&str; 5] = ["index.html", "near.html", "promises.html", "poster.html", "manual.html"];
 
 /// Files of the page that no entry names by a link.
 const MORE: [&str; 2] = ["icon.svg", "licences.txt"];

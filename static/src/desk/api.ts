@@ -189,6 +189,8 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 const one = encodeURIComponent;
 export const studies = () => ask<Studies>('GET', 'studies');
 export const openStudy = (id: string) => ask<Job>('POST', `studies/${one(id)}/open`, {});
+/** Writes the study as plain files for a web server. */
+export const publishStudy = (id: string) => ask<Job>('POST', `studies/${one(id)}/publish`, {});
 export const openDemo = () => ask<Job>('POST', 'demo', {});
 export const newDraft = (title?: string) => ask<Draft>('POST', 'drafts', title ? { title } : {});
 export const draft = (id: string) => ask<Draft>('GET', `drafts/${one(id)}`);
