@@ -1,6 +1,6 @@
 // The manual of docs/manual as a module, made when the page is built: tasks in both languages, rendered to HTML, and their pictures.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { marked } from 'marked';
 
 const FOLDER = new URL('../docs/manual/', import.meta.url);
@@ -18,7 +18,11 @@ export function tasks(lang) {
       const source = readFileSync(new URL(name, folder), 'utf8');
       const [, title, body] = /^# (.+)\n([\s\S]*)$/.exec(source) ?? [];
       if (!title) throw new Error(`docs/manual/${lang}/${name}: expected a first line "# title"`);
-      const html = marked.parse(body.replaceAll('](../pictures/', '](./assets/manual-'), { async: false });
+      // A picture that is not made yet is left out: the page asks for no file that is missing.
+      const drawn = body.replace(/!\[[^\]]*\]\(\.\.\/pictures\/([^)]+)\)/g, (image, file) =>
+        existsSync(new URL(`pictures/${file}`, FOLDER)) ? image : '',
+      );
+      const html = marked.parse(drawn.replaceAll('](../pictures/', '](./assets/manual-'), { async: false });
       return { id: name.replace(/^\d+-|\.md$/g, ''), title, html, text: `${title} ${html.replace(/<[^>]+>/g, ' ')}`.toLowerCase() };
     });
 }
