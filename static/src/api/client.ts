@@ -24,6 +24,7 @@ export type Named = Schemas['Name'];
 export type Near = Schemas['NearAnswer'];
 export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
+export type FacilityRow = Schemas['FacilityRow'];
 export type Want = Schemas['NeedRow'];
 export type Nearest = Schemas['NearestAnswer'];
 export type NearestPlace = Schemas['NearestRow'];

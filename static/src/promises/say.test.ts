@@ -66,6 +66,18 @@ describe('a gap', () => {
     expect(gap('en', share({ gap: 0.25, short: { value: 3, unit: { zh: '个镇', en: 'towns' } } as PromiseRow['short'] }))).toBe('3 towns');
   });
 
+  it('of one thing has no plural', () => {
+    const one = (en: string) => gap('en', share({ gap: 0.25, short: { value: 1, unit: { zh: '个', en } } as PromiseRow['short'] }));
+    expect(['towns', 'new compounds', 'facilities', 'people', 'days', '%'].map(one)).toEqual([
+      '1 town',
+      '1 new compound',
+      '1 facility',
+      '1 person',
+      '1 day',
+      '1%',
+    ]);
+  });
+
   it('of shares and percentages is in points', () => {
     expect(gap('zh', share({ gap: 0.1234 }))).toMatch(/^12\.34/);
     expect(gap('zh', row({ gap: 12.345, unit: { zh: '%', en: '%' } }))).toMatch(/^12\.3[45]/);

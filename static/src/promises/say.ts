@@ -12,6 +12,10 @@ const digits = (lang: Lang, value: number, most: number) =>
 /** A plain number: whole when large, with what matters after the point when small. */
 export const plain = (lang: Lang, value: number) => digits(lang, value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 
+/** A unit after a number: one town, two towns. */
+const after = (lang: Lang, value: number, unit: string) =>
+  lang === 'en' && value === 1 ? unit.replace(/people$/, 'person').replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : unit;
+
 /** A Latin unit stands apart from its number, a Chinese one does not. */
 const with_ = (lang: Lang, value: string, unit: string) =>
   unit ? `${value}${lang === 'en' && !unit.startsWith('%') ? ' ' : ''}${unit}` : value;
@@ -27,7 +31,7 @@ function percent(row: PromiseRow, of: number): number {
 export function value(lang: Lang, row: PromiseRow, of: number | null): string {
   if (of === null) return '—';
   if (row.share) return `${digits(lang, percent(row, of), 1)}%`;
-  return with_(lang, plain(lang, of), word(lang, row.unit));
+  return with_(lang, plain(lang, of), after(lang, of, word(lang, row.unit)));
 }
 
 /** What stands today: a value, with that of a narrower reading beside it, or the day on which a deliverable came. */
@@ -60,12 +64,12 @@ export function schedule(lang: Lang, row: PromiseRow): string {
 /** How far it is from the promise, in towns, people or beds where these are known. */
 export function gap(lang: Lang, row: PromiseRow): string {
   if (!fallsShort(row)) return row.status === 'met' || row.gap === 0 ? promisesTexts[lang].noGap : '—';
-  if (row.short) return with_(lang, plain(lang, row.short.value), word(lang, row.short.unit));
+  if (row.short) return with_(lang, plain(lang, row.short.value), after(lang, row.short.value, word(lang, row.short.unit)));
   if (row.gap === null) return '—';
   const points = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;
   return points !== null
     ? `${digits(lang, points, 2)}${promisesTexts[lang].points}`
-    : with_(lang, plain(lang, row.gap), word(lang, row.unit));
+    : with_(lang, plain(lang, row.gap), after(lang, row.gap, word(lang, row.unit)));
 }
 
 /** The target with its sign: at most, at least, or more than; of a deliverable, the day by which it is due. */

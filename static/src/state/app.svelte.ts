@@ -106,6 +106,7 @@ export class App {
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
     this.task = this.#taskOf(shared);
+    if (this.task === 'sites' && !this.siting.active && !study.straight_line) this.siting.open();
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));

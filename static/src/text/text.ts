@@ -6,6 +6,9 @@ import { capital, shared } from './shared';
 
 const zh = {
   title: '养老服务圈',
+  search: '找地名、设施、村社区',
+  nothingFound: '没有找到，换个写法试试',
+  onMapOnly: '地名',
   tasksLabel: '要做什么',
   tasks: { data: '数据', status: '现状', sites: '选址', promises: '承诺', report: '报告' },
   brought: '已带来',
@@ -69,8 +72,6 @@ const zh = {
   noAreas: '这项研究没有划分镇街',
   close: '关闭',
   start: '开始页',
-  promises: '承诺对照',
-  familyView: '给家人看',
   manual: '使用手册',
   manualOf: '这是什么？',
   language: 'English',
@@ -194,6 +195,9 @@ const zh = {
 
 const en: typeof zh = {
   title: 'Care circles',
+  search: 'Find a place, facility or village',
+  nothingFound: 'Nothing found; try another spelling',
+  onMapOnly: 'place',
   tasksLabel: 'What to do',
   tasks: { data: 'Data', status: 'Today', sites: 'Sites', promises: 'Promises', report: 'Reports' },
   brought: 'Brought',
@@ -257,10 +261,8 @@ const en: typeof zh = {
   noAreas: 'This study has no towns',
   close: 'Close',
   start: 'Start page',
-  promises: 'Promises',
   manual: 'Manual',
   manualOf: 'What is this?',
-  familyView: 'For families',
   language: '中文',
   dark: 'Dark',
   light: 'Light',
