@@ -181,6 +181,7 @@ visit('without WebGL names still find their answer, and the page says so', '/nea
 });
 
 visit('the two pages lead to each other, and simulated data are said to be so on both', '/', {}, async (reader) => {
+  await reader.page.getByRole('link', { name: '报告', exact: true }).click();
   await reader.page.getByRole('link', { name: '给家人看' }).click();
   await reader.page.waitForURL(/\/near$/);
   await reader.page.getByText('模拟数据', { exact: true }).first().waitFor();

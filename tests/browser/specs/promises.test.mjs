@@ -228,6 +228,7 @@ visit('a link to a document that is not here says so in the reader’s language,
 });
 
 visit('the map page leads to the scoreboard', '/', {}, async (reader) => {
+  await reader.page.getByRole('link', { name: '承诺', exact: true }).click();
   await reader.page.getByRole('link', { name: '承诺对照' }).click();
   await reader.page.waitForURL(/\/promises$/);
   await reader.promises();

@@ -75,3 +75,20 @@ visit('from afar a click means a gap or a town, from near a home', '/', {}, asyn
   await reader.dragsTheSliderTo(22);
   await reader.page.waitForFunction(() => (window.carecircleMap.getPaintProperty('homes', 'circle-opacity') ?? [])[4] > 0.5);
 });
+
+visit('each task has its address, and what is proposed stays when another is looked at', '/?task=sites', {}, async (reader) => {
+  await reader.page.getByTestId('siting').waitFor();
+  await reader.page.getByRole('link', { name: '报告', exact: true }).click();
+  await reader.page.getByTestId('report-task').waitFor();
+  await reader.link(/task=report/);
+  await reader.page.goBack();
+  await reader.page.getByTestId('siting').waitFor();
+});
+
+visit('on a projector of 1366 by 768 the sentence and the legend are in sight', '/?screen=projector&as=towns', { width: 1366, height: 768 }, async (reader) => {
+  await reader.isAtRest();
+  for (const part of ['[data-testid=headline] .sentence', '[data-testid=map-legend]']) {
+    const box = await reader.page.locator(part).boundingBox();
+    assert.ok(box.y + box.height <= 752, `${part} ends at ${box.y + box.height}`);
+  }
+});
