@@ -14,7 +14,12 @@ export const plain = (lang: Lang, value: number) => digits(lang, value, Math.abs
 
 /** A unit after a number: one town, two towns. */
 const after = (lang: Lang, value: number, unit: string) =>
-  lang === 'en' && value === 1 ? unit.replace(/people$/, 'person').replace(/ies$/, 'y').replace(/([^s])s$/, '$1') : unit;
+  lang === 'en' && value === 1
+    ? unit
+        .replace(/people$/, 'person')
+        .replace(/ies$/, 'y')
+        .replace(/([^s])s$/, '$1')
+    : unit;
 
 /** A Latin unit stands apart from its number, a Chinese one does not. */
 const with_ = (lang: Lang, value: string, unit: string) =>
