@@ -191,7 +191,6 @@ macro_rules! counts {
     ($($count:ty),*) => {$(
         impl From<$count> for Value {
             fn from(count: $count) -> Self {
-                #[expect(clippy::allow_attributes, clippy::cast_precision_loss, clippy::cast_lossless, reason = "counts are far below 2^53")]
                 Self::from(count as f64)
             }
         }
