@@ -15,6 +15,7 @@ const SHARED: &[(&str, &str)] = &[
     ("Inputs", "synth's figures that the demo is made from; the answer of /inputs"),
     ("Problem", "RFC 9457's name for what an answer says, and the field's for what is solved"),
     ("Roads", "synth draws the demo's roads; the study's are read from the extract"),
+    ("Value", "what stands in a place of a message; the vector tile format's name for a typed value"),
 ];
 
 /// Every source file of the workspace's crates with its code up to the unit tests: place, text.
