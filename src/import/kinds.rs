@@ -242,7 +242,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         return KindsRead { unclear: vec![cell.to_owned()], ..KindsRead::default() };
     }
     // 老年食堂，停业: a piece that is a state speaks of the one before it; of which of several, nobody can tell.
-    let closes = |text: &&str| matches!(read_status(text), StatusReading::States(all) if all.iter().any(|t| !t.state.serves()));
+    let closes = |text: &&str| first_state(&brackets(&squeeze(text)).0).is_some();
     if let Some(state) = out.missed.iter().find(|text| closes(text)).and_then(|text| first_state(text))
         && !out.services.is_empty()
     {
@@ -426,7 +426,7 @@ impl Head {
 
 /// Whether a text behind a name is a number of people or places above 0, and nothing more: :10人.
 fn is_some(text: &str) -> bool {
-    let number = text.trim_start_matches([':', '=']).trim_end_matches(['人', '张', '个', '床', '座', '名', '份', '位', '处', '家']);
+    let number = text.trim_start_matches([':', '=']).trim_end_matches(['人', '张', '床', '座', '名', '份', '位']);
     text.len() > number.len() && number.parse::<u32>().is_ok_and(|n| n > 0)
 }
 
