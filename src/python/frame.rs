@@ -230,7 +230,6 @@ impl Frame {
 fn numbers(chunk: &ArrayRef, out: &mut Vec<Option<f64>>) -> Option<()> {
     macro_rules! whole {
         ($kind:ty) => {{
-            #[allow(clippy::cast_precision_loss, reason = "counts of people are far below 2^53")]
             out.extend(chunk.as_primitive::<$kind>().iter().map(|v| v.map(|v| v as f64)));
         }};
     }

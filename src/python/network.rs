@@ -59,6 +59,9 @@ impl Network {
     }
 }
 
+/// How Python pickles a network: the function that opens it, and its arguments.
+type Pickled<'py> = (Bound<'py, PyAny>, (PathBuf, u64, Vec<String>));
+
 /// Built-in profiles of these ids, in their order; all without.
 fn built_in(ids: Option<Vec<String>>) -> Result<Vec<Profile>, Failure> {
     let all = Profile::built_in();
@@ -131,7 +134,7 @@ impl Network {
         })
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (PathBuf, u64, Vec<String>))> {
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Pickled<'py>> {
         let (path, fingerprint) = self.kept.clone().ok_or_else(|| {
             Failure::new("this network is in no file, so that no other process can open it; make it by Network.from_osm with a cache= that can be written, or open the study again there")
         })?;
