@@ -52,7 +52,7 @@ pub struct Analysis {
     of_facilities: Vec<ServiceArea>,
     /// Seats of the services of one (cohort, circle) pair, indexed `cohort * n_circles + circle`. Each is computed lazily.
     seats: Vec<OnceLock<Vec<ServiceSeats>>>,
-    /// Uncertainty of one (cohort, circle) pair with default options, indexed `cohort * n_circles + circle`, or why there is none. Each is
+    /// Uncertainty of one (cohort, circle) pair, of 300 draws, indexed `cohort * n_circles + circle`, or why there is none. Each is
     /// computed lazily.
     uncertainty: Vec<OnceLock<Result<Uncertainty, String>>>,
     /// Packs of the study, with a cache of their scoreboards.
@@ -295,13 +295,13 @@ impl Analysis {
         ServiceSeats::new(&self.study, &self.coverage, access.as_ref(), (cohort, circle, service), assumed)
     }
 
-    /// Uncertainty of `circle` for `cohort`, with default options. Computed on first use.
+    /// Uncertainty of `circle` for `cohort`, of 300 draws, so that a page need not wait long. Computed on first use.
     ///
     /// # Errors
     /// The sentence of [`Uncertainty::new`]'s error.
     pub fn uncertainty(&self, cohort: CohortId, circle: CircleId) -> &Result<Uncertainty, String> {
         self.uncertainty[self.set(cohort, circle)].get_or_init(|| {
-            let options = UncertaintyOptions::default();
+            let options = UncertaintyOptions { pairs: 150, ..UncertaintyOptions::default() };
             Uncertainty::new(&self.study, self.network.as_ref(), &self.coverage, (cohort, circle), options).map_err(|e| e.to_string())
         })
     }
