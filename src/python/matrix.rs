@@ -61,7 +61,7 @@ pub(crate) fn matrix(
             services: promise::services(&["any".to_owned()])?,
             homes: rows.iter().zip(places).map(home).collect(),
             circles: vec![walk],
-            cohorts: vec![Cohort { id: String::new(), name, profile, speed_mps }],
+            cohorts: vec![Cohort { id: String::new(), name, profile, speed_mps, speed_sd_mps: None }],
             profiles,
             ..Study::on(*net.plane())
         };

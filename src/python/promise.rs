@@ -101,7 +101,7 @@ pub(crate) fn cohorts(words: &Bound<'_, PyDict>, network: &Network) -> PyResult<
             }
         };
         speed(&id, speed_mps)?;
-        cohorts.push(Cohort { name: named(&id), id, profile, speed_mps });
+        cohorts.push(Cohort { name: named(&id), id, profile, speed_mps, speed_sd_mps: None });
     }
     if cohorts.is_empty() {
         return Err(Failure::new("no cohort; give at least one, such as {\"steady\": 1.0}").of("cohorts").into());

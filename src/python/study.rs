@@ -6,7 +6,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 
 use carecircle_analysis::{Analysis, load};
-use carecircle_present::export::{self, ExportError, ExportOptions, ReportLanguage};
+use carecircle_present::export::{self, ExportError, ExportOptions};
+use carecircle_words::Language;
 
 use crate::coverage::{Coverage, Held};
 use crate::error::Failure;
@@ -40,8 +41,8 @@ impl Study {
     #[pyo3(signature = (out, lang = "zh", facility_areas = false, threads = None))]
     fn run(&self, py: Python<'_>, out: PathBuf, lang: &str, facility_areas: bool, threads: Option<usize>) -> PyResult<Vec<PathBuf>> {
         let language = match lang {
-            "zh" => ReportLanguage::Chinese,
-            "en" => ReportLanguage::English,
+            "zh" => Language::CHINESE,
+            "en" => Language::ENGLISH,
             other => return Err(Failure::new(format!("lang: found \"{other}\"; give \"zh\" or \"en\"")).of("lang").into()),
         };
         let (analysis, folder) = (Arc::clone(&self.analysis), self.folder.clone());
