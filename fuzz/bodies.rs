@@ -20,8 +20,11 @@ use carecircle::targets::Pack;
 use carecircle::units::Millis;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+/// What is done with some bytes.
+pub type Body = fn(&[u8]);
+
 /// Every body by the name of its target and of its folder of seeds.
-pub const ALL: [(&str, fn(&[u8])); 9] = [
+pub const ALL: [(&str, Body); 9] = [
     ("lists", lists),
     ("vector", vector),
     ("raster", raster),
