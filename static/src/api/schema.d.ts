@@ -130,6 +130,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/closures/streets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Street segments, bridges and ferries whose closing loses most seniors their circle or a service, each with its line. Exact for circles
+         *     of one mode on streets: none that is not listed loses its circle to more seniors than the last that is.
+         */
+        get: operations["closures_of_streets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/compare": {
         parameters: {
             query?: never;
@@ -886,6 +906,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/uncertainty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Band of the share of seniors who are covered, for the study and each area; what matters most; homes whose verdict is open. A Monte
+         *     Carlo over pace, connectors, head counts and positions of facilities, always of the same seed.
+         */
+        get: operations["uncertainty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/unlocated": {
         parameters: {
             query?: never;
@@ -1052,6 +1092,22 @@ export interface components {
             lon?: number | null;
             /** @description `true`: somebody looked and the place is not known. */
             unknown?: boolean | null;
+        };
+        /** @description Band of one area. */
+        AreaBand: {
+            /** @description Id of the area. */
+            area: string;
+            /** @description Band of that share. */
+            band: components["schemas"]["ShareBand"];
+            /** @description `town` or `village`. */
+            level: string;
+            /** @description Name of the area. */
+            name: string;
+            /**
+             * Format: double
+             * @description Share of seniors covered as everything is counted, 0 to 1; null where there is none.
+             */
+            share: number | null;
         };
         /** @description One area. */
         AreaRow: {
@@ -1859,6 +1915,27 @@ export interface components {
             /** @description Located facilities without hours: they count as always open. */
             without: number;
         };
+        /** @description An uncertain input, its distribution and how much it matters. */
+        InfluenceRow: {
+            /** @description Distribution that is assumed. */
+            distribution: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description First-order Sobol index: part of the variance of the share that knowing this input would remove; about 0 to 1, an estimate. Null
+             *     where the share does not vary.
+             */
+            first_order: number | null;
+            /** @description Code: `pace`, `connectors`, `detour`, `head_counts`, `positions`, `missing_paths`. */
+            input: string;
+            /** @description Name of the input. */
+            name: components["schemas"]["Name"];
+            source: components["schemas"]["Name"] | null;
+            /**
+             * Format: double
+             * @description Total Sobol index: part of the variance in which the input takes part; null as above.
+             */
+            total: number | null;
+        };
         /** @description One reason, and how often it struck. */
         InputNote: {
             /** @description How many elements. */
@@ -2363,6 +2440,45 @@ export interface components {
             who?: string;
             /** @description Why; may be empty. */
             why?: string;
+        };
+        /** @description Home that is covered in 5 to 95 % of the draws. */
+        OpenHome: {
+            /** @description Name of the village, else of the town; empty where unknown. */
+            area: string;
+            /** @description Longitude and latitude in degrees. */
+            at: number[];
+            /**
+             * Format: double
+             * @description Share of the draws in which it is covered.
+             */
+            chance: number;
+            /** @description Whether it is covered as everything is counted. */
+            covered: boolean;
+            /** @description Code of the input on which the verdict hangs; null where no input turns it alone. */
+            hangs_on: string | null;
+            /** @description Id of the home. */
+            home: string;
+            /**
+             * Format: double
+             * @description Number of seniors.
+             */
+            seniors: number;
+            /** @description Sentence that says so, without a full stop. */
+            text: components["schemas"]["Name"];
+        };
+        /** @description Homes whose verdict is open and hangs on one input. */
+        OpenVerdicts: {
+            /** @description Number of homes. */
+            homes: number;
+            /** @description Code of the input. */
+            input: string;
+            /** @description Name of the input. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Number of seniors there.
+             */
+            seniors: number;
         };
         /** @description A place where a new site would bring the home inside: a junction, or where the home joins its road. */
         OpeningRow: components["schemas"]["SpotRow"] & {
@@ -3748,6 +3864,24 @@ export interface components {
              */
             time_s?: number | null;
         };
+        /** @description Band of a share of seniors, 0 to 1 each. */
+        ShareBand: {
+            /**
+             * Format: double
+             * @description 95th percentile of the draws.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description 5th percentile of the draws.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Mean of the draws.
+             */
+            mean: number;
+        };
         /** @description A place that would be nearer but is closed. */
         ShutRow: {
             /** @description Id of the facility. */
@@ -3925,6 +4059,76 @@ export interface components {
             /** @description Table of places, relative to the study's folder. */
             table: string;
         };
+        /** @description Closures of streets of one circle and cohort, ranked. */
+        StreetClosureList: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            open: components["schemas"]["Name"] | null;
+            /** @description What the numbers count and what they do not. */
+            says: components["schemas"]["Name"];
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Streets whose closing loses somebody a service: most seniors who lose their circle first, then most who lose a service. */
+            streets: components["schemas"]["StreetClosureRow"][];
+            /** @description Number of segments that somebody's way to a service leads over. */
+            used: number;
+        };
+        /** @description Loss when one street segment closes and all others stay. */
+        StreetClosureRow: {
+            /** @description Name of the village, else the town, with the most seniors who lose; empty where unknown. */
+            area: string;
+            /** @description Middle of the segment's line: longitude and latitude in degrees. */
+            at: number[];
+            /** @description Whether it is a bridge. */
+            bridge: boolean;
+            /** @description Kind of the segment in words: a bridge, a tunnel, a ferry, steps, a path, … */
+            kind: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Length in metres.
+             */
+            length_m: number;
+            /** @description Line of the segment: longitude and latitude in degrees. */
+            line: number[][];
+            /** @description Whether no other way of any length joins its two sides. */
+            only_link: boolean;
+            /** @description Rank, from 1. */
+            rank: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose circle is complete today and would be no more.
+             */
+            seniors_lose_circle: number;
+            /**
+             * Format: double
+             * @description Number of seniors who lose at least one service.
+             */
+            seniors_lose_service: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose way to a service within the limit leads over the segment.
+             */
+            seniors_through: number;
+            /** @description Services of the circle, and who would lose each. */
+            services: components["schemas"]["StreetServiceLoss"][];
+        };
+        /** @description Service of the circle, and who would lose it. */
+        StreetServiceLoss: {
+            /**
+             * Format: double
+             * @description Number of seniors who lose it.
+             */
+            seniors_lose: number;
+            /** @description Id of the service. */
+            service: string;
+        };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
             /** @description The weekday and time at which they must be open, such as mon-11:30. */
@@ -4090,6 +4294,52 @@ export interface components {
              * @description Number of seats, or of meals a day.
              */
             seats: number | null;
+        };
+        /** @description Uncertainty of one circle's coverage for one cohort. */
+        UncertaintyReport: {
+            /** @description Towns and villages that have seniors, in the study's order. */
+            areas: components["schemas"]["AreaBand"][];
+            band: components["schemas"]["ShareBand"] | null;
+            /** @description Certainty of the circle with facilities of uncertain position counted: `full` or `at_least`. */
+            certainty: string;
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Number of independent draws. */
+            draws: number;
+            /** @description Homes whose verdict is open with the most seniors, at most 50. */
+            homes: components["schemas"]["OpenHome"][];
+            /** @description Inputs that are uncertain. */
+            inputs: components["schemas"]["InfluenceRow"][];
+            left_open: components["schemas"]["Name"] | null;
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            /** @description Code of the input that matters most; null where none stands out. */
+            most: string | null;
+            /** @description Homes whose verdict is open, by the input on which it hangs. */
+            open: components["schemas"]["OpenVerdicts"][];
+            /** @description What the band counts and what it does not. */
+            says: components["schemas"]["Name"];
+            /**
+             * Format: int64
+             * @description Seed of the draws.
+             */
+            seed: number;
+            /**
+             * Format: double
+             * @description Share of seniors who are covered as everything is counted, 0 to 1; null where there is none.
+             */
+            share: number | null;
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Headline in one sentence, without a full stop. */
+            text: components["schemas"]["Name"];
         };
         /** @description Facilities of one service that are not located. */
         UnlocatedRow: {
@@ -4719,6 +4969,77 @@ export interface operations {
                 };
             };
             /** @description Buses count in the circle */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closures_of_streets: {
+        parameters: {
+            query?: {
+                /** @description Number of streets, 1 to 200; 30 when not said. */
+                most?: number;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Street segments, bridges and ferries whose closing loses most seniors their circle or a service, each with its line. Exact for circles
+             *     of one mode on streets: none that is not listed loses its circle to more seniors than the last that is.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StreetClosureList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Buses or several modes count in the circle, or the study has no roads */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7739,6 +8060,75 @@ export interface operations {
                 };
             };
             /** @description No site closes it: it is kept, or no matter of places; `no_plan` of the row says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uncertainty: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Band of the share of seniors who are covered, for the study and each area; what matters most; homes whose verdict is open. A Monte
+             *     Carlo over pace, connectors, head counts and positions of facilities, always of the same seed.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UncertaintyReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Buses count in the circle, or it has no share of seniors */
             422: {
                 headers: {
                     [name: string]: unknown;
