@@ -188,7 +188,8 @@ pub fn http(bytes: &[u8]) {
             let at = |i: u32| LonLat::new(121.12 + f64::from(i % 10) * 0.001, 28.85 + f64::from(i / 10) * 0.001).expect("on Earth");
             let home =
                 |i: u32| Home { id: format!("h{i}"), at: at(i), seniors: 2.0, bands: None, households: None, town: None, village: None };
-            let cohort = Cohort { id: "steady".to_owned(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None };
+            let cohort =
+                Cohort { id: "steady".to_owned(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None };
             let homes = (0..100).map(home).collect();
             let study = Study { homes, cohorts: vec![cohort], settings: Settings::default(), ..Study::on(Plane::about(at(0))) };
             let coverage = carecircle::coverage::cover(&study, None);

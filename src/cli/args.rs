@@ -13,7 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
 #[derive(Debug, Parser)]
-#[command(name = "carecircle", version, about, after_help = EXAMPLES)]
+#[command(name = "carecircle", version, after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Nothing on stderr but errors and, from serve, the token.
     #[arg(long, short, global = true)]
@@ -24,7 +24,7 @@ pub(super) struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  carecircle                                 the start page in a browser: bring files, make and open studies
+  carecircle                                 the start page in a browser: bring files, make studies
   carecircle serve                           the embedded demo (Linhai, simulated) on a page
   carecircle new my-city --osm city.osm.pbf  a study from an extract alone
   carecircle check my-city                   what was read, what was dropped and why
@@ -37,7 +37,7 @@ Exit codes: 0 done, 1 done but a target asked for is missed, 2 could not be done
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Open the start page in a browser: bring files, make and open studies
+    /// Open the start page in a browser: bring files, make studies
     #[command(
         after_help = "Examples:\n  carecircle\n  carecircle desk --home D:\\CareCircle\n  carecircle desk --no-browser --addr 127.0.0.1:9000\n\nThe address with the key is printed; whoever opens it may use the desk. Studies are folders of the workspace."
     )]
@@ -93,7 +93,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000\n  carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy"
     )]
     Serve(Serve),
-    /// Write a study's page, answers, tiles and downloads as plain files that any web server shows
+    /// Write a study as plain files that any web server shows, with no program behind
     #[command(
         after_help = "Example:\n  carecircle publish linhai --out public\n\nNo program runs where the folder is put. What needs one (siting, conditions, edits) is not in it."
     )]
