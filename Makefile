@@ -45,7 +45,7 @@ browser:
 
 # The Python module of the same build, with the few packages that are quick to install; after `make browser` nothing is compiled.
 python:
-	cargo build --workspace
+	cargo build --workspace --all-targets
 	tests/python/run.sh small -q
 
 # The wheel that is handed out, for every Python from 3.10; in target/wheels. Needs maturin (pip install maturin).
@@ -55,7 +55,7 @@ wheel:
 
 # All tests of the Python module, with GeoPandas, Polars, SciPy and Dask in a virtual environment.
 wheel-test:
-	cargo build --workspace
+	cargo build --workspace --all-targets
 	tests/python/run.sh whole
 
 # Not part of `make test`: some minutes, and an office program.

@@ -64,9 +64,8 @@ pub(super) fn rows(dir: &Path, source: &LayerFile, overrides: &Overrides) -> Res
 pub(super) fn read(
     dir: &Path,
     source: &LayerFile,
-    columns: &Overrides,
+    (columns, area_columns): (&Overrides, &[(Field, String)]),
     rule: &SpreadRule,
-    area_columns: &[(Field, String)],
     ids: &mut Ids,
     corrections: &mut Corrections,
     report: &mut LayerReport,

@@ -400,7 +400,8 @@ impl Homes {
             match &layer.source {
                 HomeSource::Table(source) => {
                     let mut report = LayerReport::new("homes", &source.file);
-                    let read = homes::read(dir, source, &layer.columns, &layer.spread, &area_columns, &mut ids, corrections, &mut report)?;
+                    let read =
+                        homes::read(dir, source, (&layer.columns, &area_columns), &layer.spread, &mut ids, corrections, &mut report)?;
                     let HomeList { homes, villages, without_place } = read;
                     let estimated = villages.is_some();
                     let villages = villages.unwrap_or_default();

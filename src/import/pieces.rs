@@ -37,7 +37,7 @@ fn cut<'c>(text: &'c str, kinds: &KindIndex) -> Vec<Piece<'c>> {
     let known = |word: &&str| kinds.known(&brackets(word).0).is_some();
     // 日托 助餐 康复: nor is an unknown word among known ones a part of them, unless it marks them.
     let marks = |word: &&str| after(&squeeze(word)).is_some() || before(&squeeze(word)).is_some();
-    let most = words.iter().filter(|w| known(w)).count() > 1 && !words.iter().any(|w| marks(w));
+    let most = words.iter().filter(|w| known(w)).count() > 1 && !words.iter().any(marks);
     if words.len() > 1 && !text.is_ascii() && (most || words.iter().all(known)) {
         return words.into_iter().map(|w| (w, None)).collect();
     }

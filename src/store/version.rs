@@ -313,7 +313,7 @@ mod tests {
         assert_eq!(paths, ["results/summary.json", "study/lists/f.csv"]);
         fs::write(dir.path().join("lists/f.csv"), "b").unwrap();
         assert_eq!(kept.altered(dir.path()).unwrap(), Vec::<String>::new());
-        assert_eq!(KeptVersion::all(dir.path()), [kept.clone()]);
+        assert_eq!(KeptVersion::all(dir.path()), std::slice::from_ref(&kept));
         // A later one does not hold the earlier one.
         let later = KeptVersion::keep(dir.path(), label("", "2026-09-30"), figures).unwrap();
         assert_eq!(later.files.len(), 2);

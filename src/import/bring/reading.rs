@@ -77,7 +77,7 @@ impl LayerReading {
                 let Some(section) = config.homes.first() else { return Ok(()) };
                 let HomeSource::Table(source) = &section.source else { return Ok(()) };
                 let found =
-                    homes::read(dir, source, &section.columns, &section.spread, &[], &mut ids, &mut Corrections::default(), report)?;
+                    homes::read(dir, source, (&section.columns, &[]), &section.spread, &mut ids, &mut Corrections::default(), report)?;
                 let villages = found.villages.unwrap_or_default();
                 self.located = found.homes.len() + villages.iter().filter(|v| v.at.is_some() || v.shape.is_some()).count();
                 self.has_towns = found.homes.iter().any(|h| h.town.is_some()) || villages.iter().any(|v| v.town.is_some());

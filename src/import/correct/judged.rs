@@ -129,7 +129,7 @@ pub fn judge_row(
         let (table, columns, keys) = homes::rows(dir, source, &layer.columns)?;
         let Some(at) = keys.iter().position(|key| key == row) else { continue };
         let mut report = LayerReport::new("homes", list);
-        homes::read(dir, source, &layer.columns, &layer.spread, &[], &mut Ids::default(), &mut corrections, &mut report)?;
+        homes::read(dir, source, (&layer.columns, &[]), &layer.spread, &mut Ids::default(), &mut corrections, &mut report)?;
         return Ok(Some(judged_home(&table, &columns, (at, row), &all, &report)));
     }
     Ok(None)
