@@ -1,5 +1,6 @@
 //! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, with protection against decompression bombs.
 
+mod compound_file;
 mod expansion; // what a file of few bytes grows to, refused before it is read
 mod markup; // what calamine does not tell: hidden rows and columns, number formats, merged cells of ODS
 mod number_format;
@@ -54,6 +55,9 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, Impor
     }
     if is_encrypted(bytes) {
         return Err(ImportError::Protected { file: source.file.clone() });
+    }
+    if !bytes.starts_with(b"PK") && compound_file::has_loop(bytes) {
+        return Err(unreadable(source, "the workbook is damaged: its sectors lead round in a circle".to_owned()));
     }
     expansion::refuse(bytes, source)?;
     // calamine is well fuzzed, but a panic of it must not be one of ours.
