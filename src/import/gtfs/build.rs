@@ -291,10 +291,14 @@ fn along(calls: &[Call], stops: &[BusStop]) -> Vec<f64> {
     metres.iter().enumerate().map(|(k, m)| if last > first { (m - first) / (last - first) } else { evenly(k) }).collect()
 }
 
-/// Bytes of the journeys that headways stand for.
+/// Bytes that an allocator needs for itself in each block.
+const BLOCK: usize = 16;
+
+/// Bytes of the journeys that headways stand for: their rows, twice while their table grows, and the times of each in a block of
+/// its own.
 fn written_out(frequencies: &HashMap<&str, Vec<Row<'_>>>, calls: &HashMap<&str, Vec<Call>>) -> u64 {
     let of_trip = |(id, rows): (&&str, &Vec<Row<'_>>)| {
-        let each = size_of::<Trip>() + size_of::<(u32, u32)>() * calls.get(id).map_or(0, Vec::len);
+        let each = 2 * size_of::<Trip>() + BLOCK + size_of::<(u32, u32)>() * calls.get(id).map_or(0, Vec::len);
         rows.iter().map(|row| headways(*row, &mut LayerReport::default()).len() as u64 * each as u64).sum::<u64>()
     };
     frequencies.iter().map(of_trip).sum()
