@@ -138,7 +138,8 @@ fn only_named_packs(answer: &mut Value) {
 /// Lines to the sixth decimal of a degree, 0.1 m.
 fn round_lines(answer: &mut Value) {
     for service in answer["services"].as_array_mut().into_iter().flatten() {
-        for at in service["way"]["line"].as_array_mut().into_iter().flatten() {
+        // A service that nobody reaches has no way, and gets none here: an index would make one.
+        for at in service.pointer_mut("/way/line").and_then(Value::as_array_mut).into_iter().flatten() {
             for degrees in at.as_array_mut().into_iter().flatten() {
                 *degrees = degrees.as_f64().map_or(Value::Null, |d| ((d * 1e6).round() / 1e6).into());
             }
@@ -197,5 +198,16 @@ mod tests {
         let question = Question::new(&["facilities", "路 1/a", "alone"], &[("cohort", "slow"), ("circle", "c&d")]);
         assert_eq!(question.key(), "/facilities/路 1/a/alone?circle=c&d&cohort=slow");
         assert_eq!(question.path(), "/api/v1/facilities/%E8%B7%AF%201%2Fa/alone?circle=c%26d&cohort=slow");
+    }
+
+    #[test]
+    fn a_service_that_nobody_reaches_gets_no_way() {
+        let mut answer =
+            json!({ "services": [{ "service": "aids", "way": null }, { "service": "meals", "way": { "line": [[1.000_000_4, 2.0]] } }] });
+        round_lines(&mut answer);
+        assert_eq!(
+            answer,
+            json!({ "services": [{ "service": "aids", "way": null }, { "service": "meals", "way": { "line": [[1.0, 2.0]] } }] })
+        );
     }
 }
