@@ -67,7 +67,7 @@ async function drags(reader, at) {
 
 visit('the study leads to the rows; keys, a click and a drag answer them, undo takes back, and the map counts them', '/', async (reader) => {
   const { page } = reader;
-  assert.match(await reader.headline(), /至少 63\.8%[^]*待定位/); // 30 of 47
+  assert.match(await reader.headline(), /至少\s63\.8%[^]*待定位/); // 30 of 47
   await page.getByRole('link', { name: /逐行定位/ }).first().waitFor();
   await page.getByTestId('to-tray').click();
   await page.waitForURL(/\/tray/);
