@@ -44,17 +44,10 @@ visit('the map has the program’s headline in every cohort, and a town and a fa
   assert.deepEqual(folder.missing, []);
 });
 
-visit('a family finds its village by name, and the map by a tap near a home', '/near.html', {}, async (reader) => {
+visit('a family finds its village by name', '/near.html', {}, async (reader) => {
   const village = (await place.api('/places?q=文化社区')).places[0];
   await reader.looksFor('文化社区', village.name);
   assert.deepEqual(await reader.answers(), minutes(await place.api(`/near?place=${village.id}`)));
-  await reader.page.goto(`${folder.url}/near.html`);
-  await reader.clicksAt(village.at, 16);
-  await reader.answered();
-  // The village's place is a home's, so the tap is answered by that home.
-  assert.deepEqual(await reader.answers(), minutes(await place.api(`/near?place=${village.id}`)));
-  await reader.isAtRest();
-  assert.deepEqual(folder.missing, []);
 });
 
 reads('the scoreboard opens a promise, and a village’s poster is whole', '/promises.html', {}, async (reader) => {
