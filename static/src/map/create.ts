@@ -1,4 +1,4 @@
-import { Map as MapLibre, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibre, NavigationControl, type StyleSpecification } from 'maplibre-gl';
 import type { Camera } from '../state/url';
 
 type Box = [number, number, number, number];
@@ -39,5 +39,29 @@ export function create(
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
+  return map;
+}
+
+/** A map beside a list: the whole study, north up, with zoom buttons. Throws where there is no WebGL. */
+export function beside(container: HTMLElement, style: StyleSpecification, bounds: number[]): MapLibre {
+  const map = new MapLibre({
+    container,
+    style,
+    bounds: bounds as Box,
+    fitBoundsOptions: { padding: 40 },
+    attributionControl: false,
+    fadeDuration: 0,
+    maxPitch: 0,
+    dragRotate: false,
+    pitchWithRotate: false,
+    maxZoom: 18,
+    minZoom: 5,
+    localIdeographFontFamily: false,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  // For the browser tests.
+  (window as unknown as { carecircleMap: MapLibre }).carecircleMap = map;
   return map;
 }
