@@ -227,15 +227,14 @@ impl Frame {
     }
 }
 
-fn numbers(chunk: &ArrayRef, out: &mut Vec<Option<f64>>) -> Option<()> {
+/// Values of a column of whole numbers of any width, or of nulls; `None` for another type.
+fn integers(chunk: &ArrayRef) -> Option<Vec<Option<i128>>> {
     macro_rules! whole {
-        ($kind:ty) => {{
-            out.extend(chunk.as_primitive::<$kind>().iter().map(|v| v.map(|v| v as f64)));
-        }};
+        ($kind:ty) => {
+            chunk.as_primitive::<$kind>().iter().map(|v| v.map(i128::from)).collect()
+        };
     }
-    match chunk.data_type() {
-        DataType::Float64 => out.extend(chunk.as_primitive::<Float64Type>().iter().map(|v| v.filter(|v| !v.is_nan()))),
-        DataType::Float32 => out.extend(chunk.as_primitive::<Float32Type>().iter().map(|v| v.map(f64::from).filter(|v| !v.is_nan()))),
+    Some(match chunk.data_type() {
         DataType::Int8 => whole!(Int8Type),
         DataType::Int16 => whole!(Int16Type),
         DataType::Int32 => whole!(Int32Type),
@@ -244,18 +243,21 @@ fn numbers(chunk: &ArrayRef, out: &mut Vec<Option<f64>>) -> Option<()> {
         DataType::UInt16 => whole!(UInt16Type),
         DataType::UInt32 => whole!(UInt32Type),
         DataType::UInt64 => whole!(UInt64Type),
-        DataType::Null => out.extend((0..chunk.len()).map(|_| None)),
+        DataType::Null => vec![None; chunk.len()],
         _ => return None,
+    })
+}
+
+fn numbers(chunk: &ArrayRef, out: &mut Vec<Option<f64>>) -> Option<()> {
+    match chunk.data_type() {
+        DataType::Float64 => out.extend(chunk.as_primitive::<Float64Type>().iter().map(|v| v.filter(|v| !v.is_nan()))),
+        DataType::Float32 => out.extend(chunk.as_primitive::<Float32Type>().iter().map(|v| v.map(f64::from).filter(|v| !v.is_nan()))),
+        _ => out.extend(integers(chunk)?.into_iter().map(|v| v.map(|v| v as f64))),
     }
     Some(())
 }
 
 fn texts(chunk: &ArrayRef, out: &mut Vec<Option<String>>) -> Option<()> {
-    macro_rules! whole {
-        ($kind:ty) => {
-            out.extend(chunk.as_primitive::<$kind>().iter().map(|v| v.map(|v| v.to_string())))
-        };
-    }
     let owned = |text: Option<&str>| text.map(str::to_owned);
     match chunk.data_type() {
         DataType::Utf8 => out.extend(chunk.as_string::<i32>().iter().map(owned)),
@@ -272,16 +274,7 @@ fn texts(chunk: &ArrayRef, out: &mut Vec<Option<String>>) -> Option<()> {
             let keys = dictionary.normalized_keys();
             out.extend(keys.into_iter().enumerate().map(|(row, key)| if chunk.is_null(row) { None } else { values[key].clone() }));
         }
-        DataType::Int8 => whole!(Int8Type),
-        DataType::Int16 => whole!(Int16Type),
-        DataType::Int32 => whole!(Int32Type),
-        DataType::Int64 => whole!(Int64Type),
-        DataType::UInt8 => whole!(UInt8Type),
-        DataType::UInt16 => whole!(UInt16Type),
-        DataType::UInt32 => whole!(UInt32Type),
-        DataType::UInt64 => whole!(UInt64Type),
-        DataType::Null => out.extend((0..chunk.len()).map(|_| None)),
-        _ => return None,
+        _ => out.extend(integers(chunk)?.into_iter().map(|v| v.map(|v| v.to_string()))),
     }
     Some(())
 }

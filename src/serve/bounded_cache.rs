@@ -36,7 +36,7 @@ impl<K: PartialEq, V: Clone> BoundedCache<K, V> {
         Self { most: most.max(1), leaves_first: |_| false, measure: |_| 0, entries: Mutex::default() }
     }
 
-    /// The same cache, whose values have as many bytes as `measure` says.
+    /// Cache whose values are counted by their size in bytes, as `measure` gives it.
     pub(crate) fn measured(self, measure: fn(&V) -> usize) -> Self {
         Self { measure, ..self }
     }

@@ -60,7 +60,7 @@ struct Candidates {
 }
 
 /// What a connector does where a barrier stands on the straight way.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Barred {
     /// Goes around it, or by its gates.
     Around,
@@ -134,17 +134,17 @@ impl Network {
             candidates.within2
         });
         let mut best = self.nearest_of(candidates.found(), (x, y))?;
-        if barred == Barred::GatelessWalls
-            && !Walker::new(&self.barriers, bit, resident, (x, y)).is_blocked_by_gateless_walls([x, y], &best)
-        {
-            return None;
-        }
-        if barred == Barred::Around && self.barrier_count() > 0 {
-            let mut walker = Walker::new(&self.barriers, bit, resident, (x, y));
-            if walker.is_blocked_to([x, y], &best) {
-                let near = |from: [f64; 2], within: f64| self.candidates(from, within, joins);
-                let (found, total) = walker.connect(limit_m * scale * 1000.0, near)?;
-                best = Candidate { distance: total, ..found };
+        let mut walker = Walker::new(&self.barriers, bit, resident, (x, y));
+        match barred {
+            Barred::Through => {}
+            Barred::GatelessWalls if !walker.is_blocked_by_gateless_walls([x, y], &best) => return None,
+            Barred::GatelessWalls => {}
+            Barred::Around => {
+                if self.barrier_count() > 0 && walker.is_blocked_to([x, y], &best) {
+                    let near = |from: [f64; 2], within: f64| self.candidates(from, within, joins);
+                    let (found, total) = walker.connect(limit_m * scale * 1000.0, near)?;
+                    best = Candidate { distance: total, ..found };
+                }
             }
         }
         Some(Snap {

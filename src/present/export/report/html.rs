@@ -41,7 +41,7 @@ pub(super) fn escaped(said: &Said) -> String {
     spans(|language| esc(&said.in_language(language)))
 }
 
-/// The same thing in Chinese and in English, both already escaped.
+/// Markup of a text in two languages, of which the page shows one. `zh` and `en` are already escaped.
 pub(super) fn both(zh: &str, en: &str) -> String {
     spans(|language| language.either(zh, en).to_owned())
 }
