@@ -190,11 +190,16 @@ export class Reader {
     return [...text.matchAll(/\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?%?/g)].map((m) => m[0]);
   }
 
-  /** The headline has the share and the missing people of a summary. */
+  /** The headline comes to have the share and the missing people of a summary. */
   async says({ share, seniors_left_out }) {
-    const numbers = await this.numbers();
     const expected = [`${(share * 100).toFixed(1)}%`, new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(seniors_left_out)];
-    for (const number of expected) if (!numbers.includes(number)) throw new Error(`the headline says ${numbers}, expected ${expected}`);
+    const until = Date.now() + WAIT;
+    for (;;) {
+      const numbers = await this.numbers();
+      if (expected.every((number) => numbers.includes(number))) return;
+      if (Date.now() > until) throw new Error(`the headline says ${numbers}, expected ${expected}`);
+      await this.page.waitForTimeout(250);
+    }
   }
 
   async dragsTheSliderTo(minutes) {
@@ -207,8 +212,12 @@ export class Reader {
     await this.settles();
   }
 
-  async chooses(name) {
-    await this.page.getByRole('radio', { name }).check({ force: true });
+  /** The pill that is a radio button's label: pressed once it stands still and nothing lies over it, as a hand would. */
+  pill = (name, how = {}) => this.page.locator('label').filter({ has: this.page.getByRole('radio', { name, ...how }) });
+
+  async chooses(name, how) {
+    await this.pill(name, how).click();
+    await this.page.getByRole('radio', { name, ...how, checked: true }).waitFor({ state: 'attached' });
     await this.settles();
   }
 

@@ -82,7 +82,7 @@ visit('filters by status, kind and department; the link brings the same rows bac
   await reader.promises();
   const of = (rows) => rows.map((r) => r.row).sort();
   assert.deepEqual(of(await reader.promiseRows()), of(board.rows.filter((r) => ['met', 'missed', 'no-data'].includes(r.status))));
-  await reader.page.getByRole('radio', { name: /^未兑现/ }).check({ force: true });
+  await reader.pill(/^未兑现/).click();
   await reader.page.getByLabel('核对方式').selectOption('every-area');
   const missed = board.rows.filter((r) => r.status === 'missed' && r.kind === 'every-area');
   assert.deepEqual(of(await reader.promiseRows()), of(missed));
@@ -165,7 +165,7 @@ visit('another document and another year', '/promises', {}, async (reader) => {
   await reader.promises();
   await reader.page.getByLabel('文件', { exact: true }).selectOption(PACK);
   await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=lh]'));
-  await reader.page.getByRole('radio', { name: '2023', exact: true }).check({ force: true });
+  await reader.pill('2023', { exact: true }).click();
   await reader.page.waitForURL(/year=2023/);
   await reader.page.getByTestId('headline').getByText('临海市 2023 年').waitFor({ timeout: 120_000 });
   const { counts } = (await place.api(`/targets?pack=${PACK}&year=2023`)).packs[0];

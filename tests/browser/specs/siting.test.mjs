@@ -69,7 +69,7 @@ visit('a facility that is closed shows who is hurt', '/', async (reader) => {
   assert.ok(worst.lost > 0);
   const shut = await place.visit(`/?sel=facility:${worst.id}`);
   await shut.page.getByRole('button', { name: '试着关闭' }).click();
-  await shut.page.getByRole('radio', { name: '老年助餐' }).last().check({ force: true });
+  await shut.pill('老年助餐').last().click();
   await seesTheSum(shut, { closes: [worst.id] });
   await shut.page.waitForURL(new RegExp(`close=${worst.id}`));
   await shut.leave();
