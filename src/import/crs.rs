@@ -262,10 +262,54 @@ impl ToWgs84 {
     }
 }
 
+/// A converter of positions on WGS84 to a system of the EPSG register. Not `Send`: PROJ contexts belong to one thread.
+pub struct FromWgs84 {
+    code: u32,
+    proj: Proj,
+}
+
+impl FromWgs84 {
+    /// A converter to the system of an EPSG code.
+    ///
+    /// # Errors
+    /// When PROJ does not know the code, or its datum is an older one.
+    pub fn new(code: u32) -> Result<Self, CrsError> {
+        if let Some(datum) = old_datum(code) {
+            return Err(CrsError::OldDatum { code, datum });
+        }
+        let proj = Proj::new_known_crs("EPSG:4326", &format!("EPSG:{code}"), None);
+        proj.map(|proj| Self { code, proj }).map_err(|e| CrsError::Epsg { code, reason: e.to_string() })
+    }
+
+    /// Longitude or easting, then latitude or northing, of a position in degrees on WGS84.
+    ///
+    /// # Errors
+    /// When PROJ refuses the position.
+    pub fn convert(&self, lon: f64, lat: f64) -> Result<(f64, f64), CrsError> {
+        let refused = |why: String| CrsError::Convert { x: lon, y: lat, code: 4326, reason: format!("to EPSG:{}: {why}", self.code) };
+        let (x, y) = self.proj.convert((lon, lat)).map_err(|e| refused(e.to_string()))?;
+        if x.is_finite() && y.is_finite() { Ok((x, y)) } else { Err(refused("beyond the system".to_owned())) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use carecircle_base::geom::geodesic_m;
+
+    #[test]
+    fn there_and_back_is_where_it_was() {
+        for code in [4490, 4549, 4528, 4499, 3857] {
+            let (there, back) = (FromWgs84::new(code).unwrap(), ToWgs84::new(Crs::of_epsg(code)).unwrap());
+            for (lon, lat) in [(121.15, 28.85), (118.0, 27.2), (122.9, 31.1)] {
+                let (x, y) = there.convert(lon, lat).unwrap();
+                let again = back.convert(x, y).unwrap();
+                assert!(geodesic_m(again, LonLat::new(lon, lat).unwrap()) < 1e-3, "{code}: {x}, {y}");
+            }
+        }
+        assert!(matches!(FromWgs84::new(2384), Err(CrsError::OldDatum { .. })));
+        assert!(FromWgs84::new(1).is_err());
+    }
 
     #[test]
     fn names_are_read_as_people_write_them() {

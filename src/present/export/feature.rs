@@ -191,14 +191,24 @@ pub fn home(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: HomeId)
     p
 }
 
-/// Appends a whole feature. `links` become its member of that name (OGC API – Features).
-pub fn write(out: &mut Vec<u8>, id: &Value, properties: Properties, shape: FeatureGeometry<'_>, links: Option<&Value>) {
+/// How a position is written: appends it, longitude and latitude in degrees on WGS84 given.
+pub type PositionWriter<'a> = &'a dyn Fn(&mut Vec<u8>, f64, f64);
+
+/// Appends a whole feature, its positions as `position` writes them. `links` become its member of that name (OGC API – Features).
+pub fn write(
+    out: &mut Vec<u8>,
+    id: &Value,
+    properties: Properties,
+    shape: FeatureGeometry<'_>,
+    links: Option<&Value>,
+    position: PositionWriter<'_>,
+) {
     out.extend_from_slice(br#"{"type":"Feature","id":"#);
     out.extend_from_slice(id.to_string().as_bytes());
     out.extend_from_slice(br#","properties":"#);
     out.extend_from_slice(Value::from(properties).to_string().as_bytes());
     out.extend_from_slice(br#","geometry":"#);
-    geometry(out, shape);
+    geometry(out, shape, position);
     if let Some(links) = links {
         out.extend_from_slice(br#","links":"#);
         out.extend_from_slice(links.to_string().as_bytes());
@@ -206,20 +216,20 @@ pub fn write(out: &mut Vec<u8>, id: &Value, properties: Properties, shape: Featu
     out.push(b'}');
 }
 
-/// Appends a geometry: longitude first, 7 decimals.
-pub fn geometry(out: &mut Vec<u8>, shape: FeatureGeometry<'_>) {
+/// Appends a geometry.
+fn geometry(out: &mut Vec<u8>, shape: FeatureGeometry<'_>, position: PositionWriter<'_>) {
     match shape {
         FeatureGeometry::At(at) => {
             out.extend_from_slice(br#"{"type":"Point","coordinates":"#);
             position(out, at.lon(), at.lat());
             out.push(b'}');
         }
-        FeatureGeometry::In(area) if !area.0.is_empty() => multi_polygon(out, area),
+        FeatureGeometry::In(area) if !area.0.is_empty() => multi_polygon(out, area, position),
         FeatureGeometry::None | FeatureGeometry::In(_) => out.extend_from_slice(b"null"),
     }
 }
 
-fn multi_polygon(out: &mut Vec<u8>, shape: &MultiPolygon<f64>) {
+fn multi_polygon(out: &mut Vec<u8>, shape: &MultiPolygon<f64>, position: PositionWriter<'_>) {
     out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":["#);
     separated(out, &shape.0, |out, polygon| {
         out.push(b'[');
@@ -234,7 +244,8 @@ fn multi_polygon(out: &mut Vec<u8>, shape: &MultiPolygon<f64>) {
     out.extend_from_slice(b"]}");
 }
 
-fn position(out: &mut Vec<u8>, x: f64, y: f64) {
+/// Appends a position: longitude first, 7 decimals.
+pub fn lon_lat(out: &mut Vec<u8>, x: f64, y: f64) {
     out.push(b'[');
     degrees_short(out, x);
     out.push(b',');

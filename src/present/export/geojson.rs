@@ -81,7 +81,7 @@ fn areas<'a>(analysis: &'a Analysis, layer: &str, shown: impl Iterator<Item = &'
 fn one(id: &str, mut properties: Properties, shape: &MultiPolygon<f64>) -> Vec<u8> {
     properties.shift_insert(0, "id".into(), id.into());
     let mut out = Vec::with_capacity(512);
-    feature::write(&mut out, &Value::from(id), properties, FeatureGeometry::In(shape), None);
+    feature::write(&mut out, &Value::from(id), properties, FeatureGeometry::In(shape), None, &feature::lon_lat);
     out
 }
 

@@ -3,10 +3,16 @@
 use geo::BoundingRect;
 use serde_json::{Value, json};
 
-use super::{Base, CRS84, GEOJSON, link};
+use super::crs::OutputCrs;
+use super::{Base, CRS84, GEOJSON, HTML, SCHEMA, link};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_base::model::Study;
+
+/// Relation of a link to what filters may name (19-079r2).
+const QUERYABLES: &str = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
+/// Relation of a link to the schema of features (23-058r1).
+const DESCRIBED_BY: &str = "describedby";
 
 /// A layer, as GIS programs see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +44,7 @@ impl Collection {
         }
     }
 
-    fn titles(self) -> (&'static str, &'static str) {
+    pub(super) fn titles(self) -> (&'static str, &'static str) {
         match self {
             Self::Homes => ("居民点 Homes", "Residential points: seniors, whether one cohort's circle is complete, when, and why not"),
             Self::Facilities => ("设施 Facilities", "Facilities with every attribute of their lists; unlocated ones without geometry"),
@@ -74,10 +80,14 @@ impl Collection {
             "title": title,
             "description": format!("{description}. {}", about(&analysis.study)),
             "itemType": "feature",
-            "crs": [CRS84],
+            "crs": OutputCrs::offered(&analysis.study).into_iter().map(OutputCrs::uri).collect::<Vec<_>>(),
+            "storageCrs": CRS84,
             "links": [
                 link("self", "application/json", base.ogc(&format!("/collections/{id}")), "This document"),
+                link("alternate", HTML, base.as_html(&base.ogc(&format!("/collections/{id}"))), "This document, to read"),
                 link("items", GEOJSON, base.ogc(&format!("/collections/{id}/items")), title),
+                link(QUERYABLES, SCHEMA, base.ogc(&format!("/collections/{id}/queryables")), "What filters may name"),
+                link(DESCRIBED_BY, SCHEMA, base.ogc(&format!("/collections/{id}/schema")), "The schema of its features"),
             ],
         });
         if let Some(bounds) = self.bounds(site, analysis) {

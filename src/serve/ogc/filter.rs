@@ -2,11 +2,18 @@
 
 use std::fmt::Write as _;
 
+use axum::http::HeaderMap;
 use jiff::civil::Date;
 
+use super::Collection;
+use super::cql::Cql;
+use super::crs::{OutputCrs, Region};
+use super::fields::{self, SortKey};
+use super::form::Form;
 use crate::Problem;
 use crate::api::{ConditionsQuery, LensQuery};
 use carecircle_base::model::Facility;
+use carecircle_present::rows::Lens;
 
 /// Features of a page when not said.
 const USUAL_LIMIT: usize = 100;
@@ -16,7 +23,11 @@ const MOST_LIMIT: usize = 10_000;
 /// Through whose eyes, and under which conditions: every path takes these, and hands them on in its links.
 const VIEW: [&str; 9] = ["cohort", "circle", "scenario", "speed_mps", "date", "at", "age", "services", "need"];
 /// What a page of features takes besides.
-const PAGE: [&str; 4] = ["limit", "offset", "bbox", "datetime"];
+const PAGE: [&str; 10] = ["limit", "offset", "bbox", "bbox-crs", "datetime", "crs", "filter", "filter-lang", "filter-crs", "sortby"];
+/// What one feature takes besides.
+const ONE: [&str; 1] = ["crs"];
+/// The form of the answer: every path takes it, and no link hands it on.
+const FORM: &str = "f";
 
 /// A cohort, a circle and conditions, as asked for.
 #[derive(Debug, Clone, Default)]
@@ -25,27 +36,29 @@ pub(super) struct ViewQuery {
     pub(super) conditions: ConditionsQuery,
     /// The same as a query, `?` first; empty when nothing was asked for.
     pub(super) query: String,
+    /// Form of the answer, as `f` names it.
+    pub(super) form: Option<String>,
 }
 
-/// A question for features.
+/// A question for features, its words not yet held against a study.
 #[derive(Debug, Clone)]
-pub(super) struct Filter {
+pub(super) struct Asked {
     pub(super) limit: usize,
     pub(super) offset: usize,
-    pub(super) bbox: Option<Bbox>,
     pub(super) when: Option<When>,
     pub(super) seen: ViewQuery,
-    /// As asked, without `limit` and `offset`: what the link to the next page repeats.
+    /// As asked, without `limit`, `offset` and `f`: what the link to the next page repeats.
     pub(super) rest: String,
+    pairs: Vec<(String, String)>,
 }
 
-/// A box in degrees; west is greater than east where it crosses the antimeridian.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Bbox {
-    west: f64,
-    south: f64,
-    east: f64,
-    north: f64,
+/// Which features are asked for, in which order and system.
+#[derive(Debug, Clone)]
+pub(super) struct Filter {
+    pub(super) crs: OutputCrs,
+    pub(super) region: Option<Region>,
+    pub(super) cql: Option<Cql>,
+    pub(super) order: Vec<SortKey>,
 }
 
 /// Days from and to, both included; open where `None`.
@@ -62,8 +75,9 @@ fn pairs(query: Option<&str>, known: &[&str]) -> Result<Vec<(String, String)>, P
     let read = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(&uri);
     let pairs = read.map_err(|e| Problem::bad_request(e.body_text()))?.0;
     for (i, (key, _)) in pairs.iter().enumerate() {
-        if !known.contains(&key.as_str()) {
-            return Err(Problem::bad_request(format!("there is no parameter '{key}' here; this path takes {}", known.join(", "))));
+        if !known.contains(&key.as_str()) && key != FORM {
+            let known = known.join(", ");
+            return Err(Problem::bad_request(format!("there is no parameter '{key}' here; this path takes {known}, {FORM}")));
         }
         if pairs[..i].iter().any(|(before, _)| before == key) {
             return Err(Problem::bad_request(format!("the parameter '{key}' is given twice")));
@@ -73,9 +87,21 @@ fn pairs(query: Option<&str>, known: &[&str]) -> Result<Vec<(String, String)>, P
 }
 
 impl ViewQuery {
-    /// The parameters of every path but a page of features.
+    /// The parameters of every path but features.
     pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
         Self::of(&pairs(query, &VIEW)?)
+    }
+
+    /// The parameters of one feature, and the coordinate system that it is asked for in.
+    pub(super) fn of_one(query: Option<&str>) -> Result<(Self, Option<String>), Problem> {
+        let pairs = pairs(query, &[&VIEW[..], &ONE[..]].concat())?;
+        let crs = pairs.iter().find(|(key, _)| key == "crs").map(|(_, value)| value.clone());
+        Ok((Self::of(&pairs)?, crs))
+    }
+
+    /// The form that is asked for.
+    pub(super) fn form(&self, headers: &HeaderMap) -> Result<Form, Problem> {
+        Form::of(self.form.as_deref(), headers)
     }
 
     fn of(pairs: &[(String, String)]) -> Result<Self, Problem> {
@@ -100,6 +126,7 @@ impl ViewQuery {
                 need: whole("need")?.map(|n| n as usize),
             },
             query: said(pairs.iter().filter(|(k, _)| VIEW.contains(&k.as_str())), '?'),
+            form: value(FORM),
         })
     }
 }
@@ -121,7 +148,7 @@ fn said<'a>(pairs: impl Iterator<Item = &'a (String, String)>, first: char) -> S
     out
 }
 
-impl Filter {
+impl Asked {
     pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
         let pairs = pairs(query, &[&PAGE[..], &VIEW[..]].concat())?;
         let value = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
@@ -136,36 +163,30 @@ impl Filter {
         Ok(Self {
             limit: number("limit", 1, USUAL_LIMIT)?.min(MOST_LIMIT),
             offset: number("offset", 0, 0)?,
-            bbox: value("bbox").map(Bbox::read).transpose()?,
             when: value("datetime").map(When::read).transpose()?,
             seen: ViewQuery::of(&pairs)?,
-            rest: said(pairs.iter().filter(|(k, _)| k != "limit" && k != "offset"), '&'),
+            rest: said(pairs.iter().filter(|(k, _)| ![FORM, "limit", "offset"].contains(&k.as_str())), '&'),
+            pairs,
         })
     }
-}
 
-impl Bbox {
-    fn read(text: &str) -> Result<Self, Problem> {
-        let wrong = |why: &str| Problem::bad_request(format!("bbox={text}: {why}; expected west,south,east,north in degrees"));
-        let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok().filter(|n: &f64| n.is_finite())).collect();
-        let (west, south, east, north) = match numbers.ok_or_else(|| wrong("not numbers"))?.as_slice() {
-            [w, s, e, n] | [w, s, _, e, n, _] => (*w, *s, *e, *n),
-            other => return Err(wrong(&format!("{} numbers", other.len()))),
-        };
-        if south > north {
-            return Err(wrong("south is beyond north"));
-        }
-        if [west, east].iter().any(|x| x.abs() > 180.0) || [south, north].iter().any(|y| y.abs() > 90.0) {
-            return Err(wrong("out of range"));
-        }
-        Ok(Self { west, south, east, north })
+    fn value(&self, key: &str) -> Option<&str> {
+        self.pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str())
     }
 
-    /// The same as one box, or as the two on both sides of the antimeridian: west, south, east, north.
-    pub(super) fn parts(self) -> impl Iterator<Item = [f64; 4]> {
-        let Self { west, south, east, north } = self;
-        let one = [west, south, if west <= east { east } else { 180.0 }, north];
-        std::iter::once(one).chain((west > east).then_some([-180.0, south, east, north]))
+    /// The question, held against what a collection has.
+    pub(super) fn filter(&self, lens: Lens<'_>, collection: Collection) -> Result<Filter, Problem> {
+        let study = &lens.analysis.study;
+        let crs = |key: &str| OutputCrs::read(key, self.value(key), study);
+        let (filter, order) = (self.value("filter"), self.value("sortby"));
+        let fields = if filter.is_some() || order.is_some() { fields::fields(lens, collection) } else { Vec::new() };
+        let cql = |text| Cql::read(text, self.value("filter-lang"), crs("filter-crs")?, &fields);
+        Ok(Filter {
+            crs: crs("crs")?,
+            region: self.value("bbox").map(|text| Region::read(text, crs("bbox-crs")?)).transpose()?,
+            cql: filter.map(cql).transpose()?,
+            order: order.map_or(Ok(Vec::new()), |text| SortKey::read(text, &fields))?,
+        })
     }
 }
 
@@ -199,17 +220,6 @@ impl When {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_box_over_the_antimeridian_is_two() {
-        let parts = |text: &str| Bbox::read(text).unwrap().parts().collect::<Vec<_>>();
-        assert_eq!(parts("120,28,121,29"), [[120.0, 28.0, 121.0, 29.0]]);
-        assert_eq!(parts("120,28,-5,121,29,40"), [[120.0, 28.0, 121.0, 29.0]]);
-        assert_eq!(parts("170,-20,-170,20"), [[170.0, -20.0, 180.0, 20.0], [-180.0, -20.0, -170.0, 20.0]]);
-        for wrong in ["", "1,2,3", "1,2,3,4,5", "a,b,c,d", "1,5,2,4", "1,2,NaN,4", "200,0,210,1"] {
-            assert!(Bbox::read(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_time_may_be_open_at_one_end() {
