@@ -19,6 +19,7 @@ study-meal-seats = meal seats
 study-by-bus = by bus
 study-on-foot = on foot
 study-either-mode = { $rest } or { $last }
+study-notes-more-below = { $count } more below
 
 ## plans
 
@@ -718,3 +719,255 @@ near-no-bus-runs = no bus runs on that day
 near-without-roads-buses = without roads buses are not counted
 near-study-has-no = the study has no timetable: buses are not counted
 near-neither-timetable-nor = neither the timetable nor the study names a day: buses are not counted
+
+## notes of the import report: a reason each
+
+note-approximate-number = numbers are approximate as the list writes them; they are used as they stand, a range by its middle
+note-as-above = cells say 'as above' (同上, 〃) and are read as the cell above them
+note-assumed-open = rows are blank where others say that a place is open; they count as open, which is assumed; fill them in, or answer for blanks under [facilities.states]: "" = "open", "closed", "planned" or "vacant"
+note-bad-bytes = lines hold bytes that the encoding does not have, shown as �; save the list again as CSV UTF-8
+note-bad-cost = costs, seats or beds are no number of 0 or more, and count as not given
+note-bad-count = households or age bands are no number of 0 or more; they are left out
+note-bad-date = dates are not read; expected 2023-05-01, 2023/5/1 or 2023年5月1日; the text is kept as an attribute
+note-bad-elevation = elevations are no number of metres from -500 to 9000; they are left out
+note-bad-geometry = geometries that cannot be read are left out
+note-bad-number = beds or seats are no number of 0 or more; the text is kept as an attribute
+note-bad-seat = seats of areas are no coordinates of the layer's crs; they are left out
+note-bands-differ = the age bands do not add up to the seniors; the seniors count
+note-bands-incomplete = age bands are used only where all three (from_60, from_70, from_80) have a column
+note-barriers-unread = Walls, water and buildings of the extract could not be read: connectors go straight through them.
+note-beyond-the-cut = areas reach beyond a side where the extract's streets are cut off: their shares leave out what lies there; fetch a larger extract
+note-blank-rows = rows with nothing in them are passed over
+note-borders-crs-doubtful = more places lie in the area that they name if the borders are in another coordinate system; check the borders on a map
+note-building-without-total = buildings lie in no area whose seniors are known
+note-bus-without-timetable = circles go by bus, but the study has no timetable; they are computed by their other modes; give it a GTFS feed under [transit]
+note-caption-of-others = a title, sheet or file says that its people are not all of 60 and more; their numbers are taken as those of all seniors: bring the list of all, or write 60岁以上 in the header where they are
+note-cell-comments = cells carry comments, which are not read; write what they say of a place (closed, under construction) into a column of remarks
+note-closed-at-that-hour = Ways, ferries and gates with opening hours are closed at the study's day and hour; nobody passes them.
+note-closed-before-opened = facilities close before they open; they count as never open
+note-closed-by-word = the list says that facilities are closed, suspended or withdrawn; they are kept and serve nobody
+note-closed-for-holiday = facilities are closed because the study's date is a public holiday, and serve nobody; take another date for an ordinary day
+note-closing-without-date = the list has closing dates, but the study has no date to hold them against; these facilities count as open; write date under [study]
+note-column-numbers = a row below the headers numbers the columns and is passed over
+note-conditional-not-read = Conditional access cannot be read and is left aside; expected a form such as no @ (22:00-06:00).
+note-coordinates-out-of-range = coordinates do not lie in the layer's coordinate system; declare the one that they are in under crs
+note-coordinates-rounded = coordinates have two decimals of a degree or fewer, which is a kilometre; whether somebody is within 15 minutes cannot be told from them; bring five decimals or more
+note-correction-applied = cells count as corrected in corrections.csv; the lists are as they were
+note-correction-in-list = corrections are not needed any more: the list says the new value itself
+note-correction-row-gone = corrections speak of rows that no list has any more, and count for nothing; look at them and take them back, or correct the new rows
+note-correction-unreadable = the new values of corrections cannot be read; they count for nothing
+note-correction-value-changed = lists say something else since they were corrected, neither the old nor the new value; these corrections count for nothing; look at them
+note-cost-in-yuan = costs name their unit (120万), their header none; they are taken in yuan, and so is a budget
+note-cost-units-mixed = some costs name a unit (120万) and others none, nor does the header: those are taken in yuan, these as they stand; write one unit in the header, such as 造价（万元）
+note-crs-doubtful = the places fit the study's streets and towns better in another coordinate system than the one in which they are read; check one on a map, then accept the other by writing the line that is given
+note-crs-mixed = some rows fit another coordinate system than the rest; give the list a column 坐标系 that names the system of each row
+note-crs-named = the coordinate system is the one that the file itself names
+note-crs-not-understood = rows name a coordinate system that is not known; expected such as WGS84, GCJ-02, BD-09, CGCS2000 or EPSG:4549
+note-crs-of-a-download = the columns are those of a download from a map service, whose coordinates are shifted unless somebody converted them; they are read as WGS84: say which system they are in, such as crs = "GCJ-02", or "WGS84" where they were converted
+note-crs-unsure = the coordinate system cannot be told from the places: two fit about equally well; say which one it is by a line crs = "…"
+note-crs-untested = no file names the coordinate system, and there are neither roads nor areas to test it against; say which one it is by a line crs = "…"
+note-days-not-read = service days are blank or cannot be read; expected such as 每周二、五, 每月10日、25日 or 每天; these stops count for nothing
+note-deleted = elements that the file says are deleted (action="delete", visible="false"), and nodes without coordinates, are not read
+note-duplicate-id = ids are taken already; the later rows are kept under another id
+note-earlier-year = cells on whether a place is open are of an earlier year than another of the same words; the later one counts
+note-east-first = the header says that the latitude comes first, but every row has the longitude first, and is read so
+note-estimated-seniors = seniors are estimated: known totals spread over buildings by floor area
+note-example-like = rows begin with 示例 or 例 and are passed over as examples; take the word out of those that are data
+note-example-row = the template's own examples are passed over
+note-far-away = positions lie far outside all others; check for a lost digit, swapped columns or another crs
+note-far-from-roads = the layer lies more than 200 km from the roads; check that both are of one place, and the layer's crs
+note-ferry-duration-not-read = The duration of ferries cannot be read; expected 00:10, 10 (minutes), 1:30:00, PT10M or 10 min; they go at 12 km/h.
+note-ferry-hours-not-asked = Ferries run at some hours only, but the study names no day and hour; they count as running. Say date = 2026-06-30 and at = "mon-09:00" under [study].
+note-ferry-interval-not-read = The interval of ferries cannot be read; expected 00:30, 30 (minutes), PT30M or 30 min; nobody waits for them.
+note-ferry-seasonal = Ferries run in some seasons only; they count as running all the year round; where they do not, say [profiles.walk.tags.seasonal].
+note-few-buildings = the extract has far fewer buildings than its streets have houses, so that shares speak of the few that are drawn; bring a list of homes or villages with their seniors
+note-figure-twice = a figure is given twice for the same area and date; the later row counts
+note-figure-without-date = dates of figures are blank or not read; expected a year such as 2024, or a date such as 2024-12-31
+note-figure-without-value = values of figures are blank or no number; expected a number, with its unit in a column of its own
+note-formula-not-computed = cells hold formulas without their results, and are blank here; open the workbook in Excel or WPS, and save it again
+note-gpx-track = tracks and routes of a GPX file are no places; only its waypoints are read
+note-gtfs-bad-value = rows have a value that cannot be read; expected times such as 08:05:00, days such as 20250630, degrees
+note-gtfs-unknown-id = rows name a stop, route or trip that the feed does not have
+note-header-again = the headers stand again among the rows; these rows are passed over
+note-header-asked = headers may mean a field, but leave doubt, and are not taken; say which one under columns
+note-header-by-ending = headers are no known word but end in one, and are taken as that; name another under columns where that is wrong
+note-header-cut = headers are cut short, as Shapefiles cut names to ten bytes; they are taken for the word that they begin
+note-header-found = the headers are not in the first row
+note-header-unit = headers name a unit by which their numbers are multiplied
+note-headway-written-out = lines run by headway without exact times; their buses are taken to leave at the start and every headway after
+note-hidden-columns = columns are hidden in the workbook; they are read like the others: show them, and delete what shall not count
+note-hidden-rows = rows are hidden or filtered out in the workbook; they are read and count like the others: show them, and delete what shall not count
+note-highway-not-known = Ways whose highway value no profile knows are left out; where people may use them, say so under [profiles.ID.highway].
+note-homes-by-trunk = homes get anywhere only along trunk roads, which count as walkable; where they are not, say [profiles.walk.highway] trunk = "tagged"
+note-hours-not-read = opening hours cannot be read whole and are not guessed; these facilities count as always open; write them such as Mo-Fr 08:30-11:30,13:30-17:00
+note-hours-not-told = opening hours do not tell whether it is open at this minute (a season without its months, an appointment, days without times, or no date); these facilities count as open; complete the hours, or write date under [study]
+note-in-no-town = homes lie in no town; they count in the whole place only
+note-in-no-village = homes lie in no village
+note-in-use = parcels whose status is not vacant are left out; take the column out to have them all
+note-joined-parts = areas of the same name and code are parts of one
+note-kilometres = coordinates are kilometres, by the size of both numbers, and were multiplied by 1000; check one on a map
+note-kind-by-part = kinds are not known as a whole, but hold a known name, and are taken as that
+note-kml-link = network links lead to other files, which are not fetched; export those as well
+note-left-out-by-correction = rows are left out, as corrections.csv says
+note-level-unknown = facilities of a service that is told apart by level have none that can be read (市, 县, 镇, 村 …); they count for the service as a whole and for none of its levels
+note-levels-assumed = buildings without building:levels; their kind's usual number of storeys is taken (seeds/osm-buildings.toml)
+note-located-between-numbers = facilities without coordinates are located between neighbouring house numbers, to 100 m or better; carecircle locate lists them
+note-located-by-address = facilities without coordinates are located by street and house number, to 100 m or better; carecircle locate lists them
+note-located-by-hand = facilities without coordinates of their own have those of the list's .located.csv
+note-located-by-name = facilities without coordinates are located by their name, on the map or in another list, to 100 m or better; carecircle locate lists them
+note-located-by-town = facilities without coordinates are known by their town only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes
+note-located-by-village = facilities without coordinates are known by their village only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes
+note-located-in-doubt = facilities without coordinates may be in one of several places, or in one that something speaks against; choose on the page under 'To locate' (待定位), or in the table that carecircle locate writes
+note-located-roughly = facilities without coordinates are located by name, address or street to worse than 100 m; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), or correct them in the table that carecircle locate writes
+note-located-row-fits-none = corrected rows fit no row of the list any more, by id and name or by name and town; they are passed over; take them out or mend the name
+note-located-row-unread = rows were changed, but give neither a longitude and a latitude, nor the number of one of their candidates, nor 不详; they are passed over
+note-located-unknown = rows say 不详: no place is derived from their name or address
+note-lone-quote = an unpaired quote runs over the lines below it; where these have as many cells as the headers they are read as rows of their own, else they are lost: take the quote out
+note-made-id = rows have no id; each was given one made from its kind, name and place
+note-made-id-twice = rows without an id are alike in kind, name and place, so links cannot tell them apart; give the list a column of ids
+note-merged-count = a number in a merged cell is one for several rows; it counts for the first, and the others have none; write one in each row
+note-missing-members = members of relations are not in the extract
+note-missing-nodes = elements whose nodes are not in the extract
+note-month-unclear = 2026.1 is January, or October whose zero the workbook took for nothing; it is read as January; write 2026-01 or 2026-10
+note-name-and-address = name and address stand in one column, and are parted at a sign, a bracket or a line; what does not part is a name
+note-nameless = facilities without a name in OpenStreetMap
+note-nan-coordinates = coordinates are not finite numbers
+note-near-the-cut = homes lie within the circle's walk of a side where the extract's streets are cut off; what they could reach beyond is not known; fetch a larger extract
+note-negative-seniors = seniors are below 0; expected a number of people, 0 or more
+note-network-not-kept = The network could not be kept beside the study and is built anew each time; make the folder writable.
+note-no-admin-level = administrative boundaries without an admin_level
+note-no-area = outlines enclose no area, even after repair
+note-no-boundaries = no administrative boundaries of a local level in the extract; give the areas as a file or by a column of the homes
+note-no-bus-in-the-window = no bus takes passengers in the departure window, so that hardly anybody gets anywhere by bus; say other hours under [transit] depart
+note-no-bus-that-day = no bus runs on the service day; say another under [transit] date
+note-no-coordinate-columns = the list has no columns of coordinates: place the rows on the page under 'To locate' (待定位); or carecircle locate writes a table of where its rows are found by name and address, to be corrected by hand; or look its addresses up and add 经度 and 纬度; or give the villages a point or a polygon under [[areas]]
+note-no-coordinates = rows have no coordinates; look their addresses up and fill them in
+note-no-delivery-date = compounds have no delivery date, or one that is not read; promises about new compounds pass over them
+note-no-footprint = buildings drawn as a point: no floor area is known
+note-no-homes-yet = the study has no homes here yet, so that nobody is counted; fill in the list
+note-no-kind = facilities say neither a kind nor a service; they are kept and serve nobody
+note-no-name = no name is given
+note-no-polygon = areas have no polygon; they are known by name only
+note-no-profile-may-use = Ways that no profile may use are left out; [profiles.ID.highway] and [profiles.ID.tags] decide.
+note-no-rows-yet = the list has headers and no rows yet; it counts as a list of nothing
+note-no-seniors = the number of seniors is blank; write 0 where nobody of 60 or more lives
+note-no-such-admin-level = no boundary of the admin_level asked for; choose one that the extract has
+note-no-value = cells hold a program's word for 'no value' (NULL, [], nan) and are read as blank
+note-north-first = latitude or northing comes first in every row, and is read so
+note-not-lived-in = buildings of a kind that nobody lives in
+note-not-open = facilities are not open on the study's date, or at its hour, and serve nobody
+note-nothing-above = cells say 'as above' (同上, 〃) and nothing stands above them; write out what they mean
+note-number-format = cells show more than they hold, by their number format (0.25 as 25 %); they are read as they are shown, with all their digits
+note-number-format-hides = cells hold a number or a text that their format does not show; they are read as blank; take the format off where it counts
+note-off-earth = nodes whose coordinates are no position
+note-open-coastline = coastlines that end inside the extract: the sea is not filled, only the coast is drawn
+note-open-rings = boundaries do not close
+note-open-way = lines do not close, and enclose nothing
+note-opening-perhaps-ahead = opening dates may lie ahead, and the study has no date to hold them against; these facilities count as open; write date under [study]
+note-opening-without-date = the list has opening dates, but the study has no date to hold them against
+note-other-column-of-count = another column may hold the same count with other numbers; the first is used; name another under columns where that is wrong
+note-other-use = buildings used for something else than living
+note-part-of-list = rows head the part of the list below them; what they say of a state holds for it
+note-part-of-number = numbers name parts of themselves; the whole counts, facilities keep the parts
+note-part-of-relation = outlines of a building relation that is counted itself
+note-partial-area = areas of which some members are missing or open; what closes is drawn
+note-partial-boundary = boundaries of which some members are missing or open; what closes is kept
+note-perhaps-twice = facilities of the same name and service stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = "merge" for the list in study.toml ("keep" where they are different)
+note-perhaps-twice-renamed = facilities of the same service stand at one spot under names that differ in words of kind only: perhaps one entered twice; take one out where it is
+note-phone-cut = telephone numbers lost their digits in a spreadsheet (1.38E+10) and are not shown; make the column text, and enter them again
+note-planned-by-word = the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody
+note-private-gate-shut = Private gates lead from streets that are open to all to others such, and which side the compound is cannot be told: it has an entrance without a gate on the map, or the gate stands between two compounds. They are shut to all, and who lives behind them goes round, which is perhaps too long and never too short; draw a gate at every entrance.
+note-raster-bad-pixel = pixels have a number below 0 or beyond any place's people, which the file does not declare as 'no data'; they are left out
+note-raster-group-missing = groups of age and sex from 60 have no raster: their people are not counted
+note-raster-no-data = pixels of the study have no data in any file, which is not 0: nobody is counted there; lakes and the sea have none
+note-raster-outside = the rasters have people beside the study, who are not counted
+note-raster-seniors = seniors are estimated by a population raster: fractions of people are kept as they are, so that the total is the raster's
+note-raster-years = the rasters are of several years
+note-relative-seniors = no number of seniors is known: homes carry shares of 1000 by floor area, not people; give seniors = … or totals
+note-remark-of-states = remarks among or below the rows speak of places that are closed or not yet open; which rows they mean is not read: write it into a column of states
+note-remark-unclear = remarks may say that a place is closed, but another column says that it is open; it counts; answer under [facilities.states]
+note-repaired-polygon = invalid polygons (crossing or touching themselves) were repaired
+note-repeated-id = elements that occur again under the same id; the last one counts
+note-repeated-node = A node's id occurs again at another place; the last one counts.
+note-repeated-way = A way's id occurs again later in the file; the last version counts.
+note-road-cell-not-read = cells on level, bridge, tunnel, direction or walking cannot be read; such a line meets others at its ends only where it is the level, and nobody walks there where it is the walking
+note-road-class-blank = lines say no class, and nobody walks there; say what they are by class = "unclassified" (or another highway value) under [roads]
+note-road-class-unknown = lines have a class or state that is not known, and nobody walks there until the study says what it is: write the line that is given under [roads.classes], with the highway value that fits, or "no"
+note-road-closed-by-another-cell = the class says a road to walk on, but the grade, number or name says a motorway; nobody walks there
+note-road-crossings-joined = no column says what is a bridge or a tunnel, so that lines that cross are taken to meet there, but for motorways; where one passes above the other, give the layer a column of levels or bridges
+note-road-crossings-on-level = lines of one level cross without a common vertex, and are taken to meet there
+note-road-dead-ends = ends of lines meet no other line
+note-road-ends-joined = ends of lines lie within the tolerance of another line and are joined to it ([roads] tolerance_m)
+note-road-ends-overshoot = ends of lines go less than the tolerance beyond a line that they cross; they are joined where they cross
+note-road-ends-short = ends of lines stop short of another line by more than the tolerance, and are not joined: dead ends, or gaps of the drawing; raise [roads] tolerance_m or mend the layer where people walk on
+note-road-hours-not-asked = Ways and gates are open or allowed at some hours only, but the study names no day and hour; their other tags count. Say date = 2026-06-30 and at = "mon-09:00" under [study].
+note-road-hours-not-read = Opening hours of ways, ferries and gates cannot be read; they count as always open.
+note-road-level-not-read = a column may say the level of the roads, but most of its cells are not that of the ground (0, blank or 地面), where most roads are; it is not taken unless the study names it under [roads.columns] level
+note-road-levels-apart = lines of several levels have a vertex in common where each goes on; they are not joined there, as at an interchange
+note-road-no-line = features are no lines (points, areas, or nothing); expected the centre lines of roads
+note-road-none = lines of the layer are no roads
+note-road-railway = railways are no way; on the ground, nobody crosses them but where a road does
+note-road-too-short = lines are shorter than a centimetre
+note-road-twice = lines are drawn twice, with one class and level; each counts once
+note-roads-crs-doubtful = homes and facilities lie nearer to the streets if the roads are in another coordinate system than the one in which they are read; check the roads on a map, then accept the other by writing the line that is given
+note-row-sums-up = rows name no village and have as many seniors as the rows of their town, or of the list, together: probably totals, which count twice; take them out where they are
+note-rows-look-like-villages = rows look like whole villages, and everybody of a row stands at one point; if each row is a village, write spread = "buildings" under its [[homes]]; if each is one home, write spread = "none"
+note-rows-merged = rows equal an earlier one in every cell; they are left out (duplicates = "merge")
+note-rows-read-as-villages = the list has no coordinates and names villages: each row is read as a village, whose people are spread over its buildings; write spread = "buildings" under its [[homes]] to say so
+note-rows-twice = rows equal an earlier one in every cell, as when a list is pasted twice, and count twice; take them out, or write duplicates = "merge" in study.toml ("keep" where they are different things)
+note-seniors-below-one = no row has as much as one senior: the column may hold shares or a unit such as 万人; name the unit in its header, or another column
+note-seniors-not-people = seniors are given as a share, households, beds or the like, which is no number of people; write the number of people
+note-seniors-of-bands = the number of seniors is blank and all three age bands are given; their sum counts
+note-service-denied = one cell of a row gives a service and another denies it; it is not counted
+note-service-in-words = services are read in brackets, after 含, 内设, 兼 and the like, or in columns that ask for them
+note-service-not-in-study = the tag table finds services that the study does not have; declare them under [[services]]
+note-service-not-now = services are denied, or said to be closed or not yet open; they are not counted
+note-service-unclear = a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]
+note-several-seat-columns = several columns may hold the seats, and at most one counts; name it under columns as seats
+note-shared-coordinates = several places have the very same coordinates, as when a town's are given to all of its places or cells were copied down; look them up one by one
+note-sheet-hidden = hidden sheets of the same columns are left out; name them with sheets = ["…"], or sheets = "*" for all
+note-sheet-left-out = sheets have other columns than the one that is read, and are left out; make a layer of their own with sheet = "…", or name all with sheets = ["…", "…"]
+note-sheet-repeats = sheets hold only rows that other sheets have too, as a summary does, and are left out; sheets = "*" reads them all the same
+note-sheet-without-table = sheets hold no list, but a cover, notes or headers only, and are passed over
+note-sheets-joined = the workbook has several sheets of the same columns, which are read as one list
+note-shut-in = homes or facilities are shut in: every way to a street within the snap limit crosses a wall, water, a railway, a motorway, a building or a private gate of the extract; nobody passes; draw the gate or passage
+note-status-unknown = words on whether a place is open are not known; its facilities are kept and serve nobody until the study says what they mean, under [facilities.states]: "open", "closed", "planned" or "vacant"
+note-stop-far-from-roads = bus stops are farther from every road that can be walked than the snap limit; nobody gets to them; check their coordinates
+note-stop-times-laid-between = stop times are missing and laid between their neighbours by distance
+note-straight-line = without [roads] every time is a straight line times a detour factor, an estimate; name an OpenStreetMap extract under [roads]
+note-struck-through = rows have cells that are struck through; they count all the same: take them out, or write what has become of the place
+note-surplus-cells = rows have more cells than there are headers; the surplus is left out (a delimiter inside a text needs quotes)
+note-swapped-coordinates = latitude comes first in these rows, longitude in others; write all rows in one order
+note-to-be-filled = figures say 待填 in the place of a number; nothing is known of them
+note-too-small = footprints too small to live in
+note-total-row = rows of totals or remarks are no data
+note-total-without-area = totals name an area that the study does not have; their seniors are left out
+note-total-without-buildings = areas with a total have no buildings in the extract; their seniors are left out
+note-transfer-ignored = transfers between single lines or trips are not looked at
+note-trip-times-go-back = trips arrive before they leave, or leave before they arrive
+note-trip-without-days = trips name a service_id that neither calendar.txt nor calendar_dates.txt has, so they never run
+note-trip-without-times = trips have fewer than two usable stops, or no time at their first or last one
+note-trunk-on-foot = Trunk roads without a sidewalk or foot tag count as walkable, as villages along them need; [profiles.walk.highway] trunk = "tagged" closes them.
+note-twins-merged = facilities are listed already under the same name and service at the same place; they are merged (duplicates = "merge")
+note-two-seat-columns = the list tells seats at meals and other seats: services that count meals take the first, others the second; where one column is for all, name it under columns as seats
+note-unknown-area = homes name an area that the areas do not have; their position decides
+note-unknown-kind = kind or kinds without a service of the study: their facilities are kept and serve nobody, unless [facilities.kinds] says what they are
+note-unknown-kind-beside-known = kind or kinds without a service, whose facilities have others
+note-unlocated = facilities have neither usable coordinates nor a village or town of the study; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or fill in the table that carecircle locate writes
+note-unreadable-coordinates = coordinates are no numbers; expected degrees such as 120.755 and 30.746, or metres of the declared crs
+note-unreadable-seniors = seniors are no number; expected a number of people, 0 or more
+note-unreadable-total = totals are no number of people, 0 or more; they are left out
+note-vacant = facilities name a service, but their status says vacant; they are kept as places to build in, and serve nobody
+note-village-along-streets = villages have no residential building inside their border; their people are spread along its streets
+note-village-at-point = everybody of a village stands at its point: there is no building to spread them over, or spread = "point" says so
+note-village-by-name = villages without coordinates are placed by their name among the areas or on the map
+note-village-of-two-towns = two towns list the same village at the same point, and its people count in both; take it out of one of them
+note-village-outside-border = the points of villages lie outside their borders, which count; check the points and their coordinate system
+note-village-without-place = villages have neither coordinates nor a name that the areas or the map know in their town; their people are not counted; give them a point (经度, 纬度) or a border under [[areas]]
+note-wall-without-gate = homes have the nearest street behind a wall of which no gate is mapped, and leave by another way; where a gate there would decide a circle, explain gives both answers; draw the gate if there is one
+note-way-without-nodes = Fewer than two neighbouring nodes of the way are in the file; expected a complete extract.
+note-zero-coordinates = coordinates are (0, 0), which stands for 'unknown'; fill in the real ones
+
+## bringing lists
+
+bring-no-row-used = none of { $read } rows is used: { $note } ({ $example }); say what the columns are, or mend the list and bring it again

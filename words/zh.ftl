@@ -20,6 +20,7 @@ study-meal-seats = 餐位
 study-by-bus = 公交
 study-on-foot = 步行
 study-either-mode = { $rest }或{ $last }
+study-notes-more-below = 另有 { $count } 项，见下
 
 ## plans
 
@@ -716,3 +717,255 @@ near-no-bus-runs = 那天没有公交车开
 near-without-roads-buses = 没有道路，没有算公交
 near-study-has-no = 研究没有公交时刻表，没有算公交
 near-neither-timetable-nor = 时刻表和研究都没有日期，没有算公交
+
+## notes of the import report: a reason each
+
+note-approximate-number = 有的数是约数（约120、120余、30-40）；按所写的数计，区间取中间值
+note-as-above = 写着“同上”“〃”的格子，按同一列上一行的内容读
+note-assumed-open = 有的设施在是否运营一列里是空白，而其他行写明在运营；按在运营计；请补填，或在 [facilities.states] 中写 "" = "open"、"closed" 等
+note-bad-bytes = 有的行含有该编码里没有的字节，已显示为 �；请把清单另存为 CSV UTF-8
+note-bad-cost = 造价或容量不是 0 或更大的数，按没有写处理
+note-bad-count = 户数或年龄段人数不是 0 或更大的数，该项不采用
+note-bad-date = 日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留
+note-bad-elevation = 海拔不是 -500 到 9000 之间的米数；不采用
+note-bad-geometry = 图形读不出来，已略去
+note-bad-number = 床位或餐位不是 0 或更大的数；原文作为属性保留
+note-bad-seat = 驻地坐标读不出来，或不在图层的坐标系内；不采用
+note-bands-differ = 各年龄段人数之和与老年人数不符；以老年人数为准
+note-bands-incomplete = 60-69、70-79、80 岁及以上三列齐全时才采用年龄段
+note-barriers-unread = 路网文件里的围墙、水面和建筑读不出来：接入线会直接穿过它们
+note-beyond-the-cut = 区域超出路网被截断的一边，比例不含界外部分；请下载范围更大的路网文件
+note-blank-rows = 空行已跳过
+note-borders-crs-doubtful = 边界若按另一坐标系读，更多的点落在所写的镇街内；请在地图上核对边界
+note-building-without-total = 建筑所在的区域没有已知的老年人数，不采用
+note-bus-without-timetable = 有的圈层以公交为一种方式，但研究区没有公交时刻表；按其余方式计算；请在 [transit] 下提供 GTFS 数据
+note-caption-of-others = 标题、工作表名或文件名写的不是60岁以上全部老年人（如65岁以上、失能）；人数先当作全部老年人，请换上全部老年人的名单，确是60岁以上的请在表头写明
+note-cell-comments = 单元格带批注，批注不读；写着停业、在建等的，请写进备注列
+note-closed-at-that-hour = 有开放时间的道路、轮渡和门在研究所定的时刻不开放，不采用
+note-closed-before-opened = 撤销日期早于成立日期；按从未开放处理
+note-closed-by-word = 清单写明已停业、停办、撤销、搬迁或正在装修的设施；保留，不提供服务
+note-closed-for-holiday = 研究日期是法定节假日，这些设施因此不开放，不计入服务；要看平常的一天，请换一个日期
+note-closing-without-date = 名单写着停业日期，但研究没有日期，无法比较，这些设施按在营计算；请在 [study] 写 date
+note-column-numbers = 表头下一行是栏号（1、2、3……），已跳过
+note-conditional-not-read = 按条件通行的规定（:conditional）读不出来，不予考虑；应写成 no @ (22:00-06:00)
+note-coordinates-out-of-range = 坐标超出其坐标系的范围；请用 crs 写明它们所在的坐标系
+note-coordinates-rounded = 坐标只有两位或更少的小数，约一公里；无法据此判定 15 分钟；请提供五位以上小数的坐标
+note-correction-applied = 按 corrections.csv 修正后计入；清单原件没有动
+note-correction-in-list = 清单自己已经写成修正后的值（或疑问已消失），这条修正不再需要
+note-correction-row-gone = 修正所指的行，清单里已经没有；这条修正没有采用，请核对后撤回，或改到新的行
+note-correction-unreadable = 修正的新值读不懂，没有采用；请改写或撤回
+note-correction-value-changed = 修正之后清单又变了，既不是原值也不是新值；这条修正没有采用，请核对
+note-cost-in-yuan = 造价写着自己的单位（如120万），表头没有写单位；都按元计，预算也请按元填
+note-cost-units-mixed = 造价有的写着单位（如120万）、有的没有，表头也没有写；写着单位的按元计，没写的照原数；请在表头写明单位，如“造价（万元）”
+note-crs-doubtful = 按另一坐标系读，这些点与道路、镇街更吻合；请在地图上核对一处，确认后在 study.toml 里写上所给的一行
+note-crs-mixed = 有些行按另一坐标系读才吻合，清单里可能混用了两种；请加一列“坐标系”，逐行写明
+note-crs-named = 坐标系按文件自己写明的采用
+note-crs-not-understood = 有的行所写的坐标系不认识；应写成 WGS84、GCJ-02、BD-09、CGCS2000 或 EPSG:4549
+note-crs-of-a-download = 列名是地图服务下载的（高德、百度、腾讯），坐标多半有偏移，除非已经转换过；先按 WGS84 读，请写明坐标系，如 crs = "GCJ-02"，转换过的写 "WGS84"
+note-crs-unsure = 从位置看不出用的是哪种坐标系：有两种差不多一样吻合；请用 crs = "…" 写明
+note-crs-untested = 没有写明坐标系，又没有道路和边界可供核对；请用 crs = "…" 写明
+note-days-not-read = 服务日为空或读不出来；应写成 每周二、五，每月10日、25日 或 每天；这些流动服务点不计入
+note-deleted = 文件里已标为删除的要素（action="delete"、visible="false"）和没有坐标的节点不读
+note-duplicate-id = 编号重复；后面的行改用另一个编号保留
+note-earlier-year = 同一项运营情况有几个年份的列；以最近一年所填的为准，较早的不采用
+note-east-first = 表头说纬度在前，但每一行都是经度在前，已按此读取
+note-estimated-seniors = 老年人数为估计：把已知总数按建筑面积分摊
+note-example-like = 有的行以“示例”或“例”开头，当作示例，没有读入；如果是真的数据，请去掉这两个字
+note-example-row = 模板自带的示例行不读入
+note-far-away = 位置远在其他数据之外；请核对坐标
+note-far-from-roads = 图层离道路超过 200 公里；请核对两者是否同一地方，以及图层的 crs
+note-ferry-duration-not-read = 轮渡的航行时间读不出来；应写成 00:10、10（分钟）、1:30:00、PT10M 或 10 min；按每小时 12 公里计
+note-ferry-hours-not-asked = 轮渡有开放时间，但研究没有写明日期或时刻；按随时开行计；可在 [study] 下写 date = 2026-06-30 和 at = "mon-09:00"
+note-ferry-interval-not-read = 轮渡的班次间隔读不出来；应写成 00:30、30（分钟）、PT30M 或 30 min；不计候船时间
+note-ferry-seasonal = 轮渡只在部分季节开行；按全年开行计；若不是，请写 [profiles.walk.tags.seasonal]
+note-few-buildings = 路网文件里的建筑远少于街道两旁应有的房屋，比例只代表画出的少数；请提供居民点或村社区名单及老年人数
+note-figure-twice = 同一指标、同一地区、同一日期出现两次；以后一行为准
+note-figure-without-date = 指标的年份或日期为空或读不出来；应写成 2024 或 2024-12-31
+note-figure-without-value = 指标的数值为空或不是数字；数值与单位请分列填写
+note-formula-not-computed = 有的单元格只有公式，没有结果，按空白处理；请用 Excel 或 WPS 打开后另存
+note-gpx-track = GPX 里的轨迹和路线不是地点，只读航点
+note-gtfs-bad-value = 公交数据的有些值读不出来；应为 08:05:00 样的时刻、20250630 样的日期、经纬度
+note-gtfs-unknown-id = 公交数据的有些行提到其中没有的站点、线路或车次
+note-header-again = 表头在数据行中再次出现，这些行已跳过
+note-header-asked = 有的表头像是某一项，但不能确定，没有采用；请在 columns 里写明用哪一列
+note-header-by-ending = 有的表头不在已知之列，但以已知的词结尾，按该词处理；不对时请在 columns 里另行写明
+note-header-cut = 有的表头被截短（Shapefile 的字段名最多十个字节），按其开头所属的词处理
+note-header-found = 表头不在第一行，已自动找到
+note-header-unit = 表头写有单位（万、千、百），其下的数已按单位换算
+note-headway-written-out = 按发车间隔运行而没有准确时刻的线路，按起始时刻起每隔一个间隔发一班计
+note-hidden-columns = 工作簿里有隐藏的列；照样读入；不该采用的请取消隐藏后删除
+note-hidden-rows = 工作簿里有隐藏或被筛选掉的行；照样读入并计入；不该计入的请取消隐藏后删除
+note-highway-not-known = 没有一种出行方式认识的道路类型（highway）不采用；确可通行的，请写在 [profiles.ID.highway] 下
+note-homes-by-trunk = 没有人行道标记的国道、快速路按可以步行计；这些居民点只有经过它们才能出门；若不可步行，请写 [profiles.walk.highway] trunk = "tagged"
+note-hours-not-read = 开放时间读不出来；这些设施按始终开放处理
+note-hours-not-told = 开放时间没有说明此时是否开放（未写夏冬令月份、预约、只有日子没有时刻，或没有日期）；这些设施按开放处理；请补全时间，或在 [study] 写 date
+note-in-no-town = 居民点不在任何镇街之内；只计入全域
+note-in-no-village = 居民点不在任何村社区之内
+note-in-use = 状态不是空置或闲置的地块不作备选；要全部备选，请去掉状态列
+note-joined-parts = 名称和代码相同的区域合为一个
+note-kilometres = 坐标以千米为单位（两个数的大小可知），已乘以 1000；请在地图上核对一处
+note-kind-by-part = 类型整体不认识，但含有认识的名称，按该名称处理
+note-kml-link = KML 里的网络链接指向别的文件，不会去取；请把那些文件一并导出
+note-left-out-by-correction = 按 corrections.csv 不计的行
+note-level-unknown = 分级统计的服务，其设施没有写明或读不出级别（市、县、镇、村……）；只计入该服务总体，不计入任何一级
+note-levels-assumed = 建筑没有 building:levels；按其类型的通常层数计（seeds/osm-buildings.toml）
+note-located-between-numbers = 没有坐标的设施按相邻门牌推算出位置，误差在 100 米以内；逐行见 carecircle locate 写出的表
+note-located-by-address = 没有坐标的设施按道路和门牌找到位置，误差在 100 米以内；逐行见 carecircle locate 写出的表
+note-located-by-hand = 没有坐标的设施采用清单旁 .located.csv 里人工核定的坐标
+note-located-by-name = 没有坐标的设施按名称在地图或其他清单里找到位置，误差在 100 米以内；逐行见 carecircle locate 写出的表
+note-located-by-town = 没有坐标的设施只知道在哪个镇街；不参与判定服务圈，有关数字只是“至少”；请在页面的“待定位”里逐行选定，或补填坐标，或在 carecircle locate 写出的表里核定
+note-located-by-village = 没有坐标的设施只知道在哪个村社区；不参与判定服务圈，有关数字只是“至少”；请在页面的“待定位”里逐行选定，或补填坐标，或在 carecircle locate 写出的表里核定
+note-located-in-doubt = 没有坐标的设施可能在几处之一，或所找到的地点与清单所写有矛盾；没有替您选定，请在页面的“待定位”里逐行选定，或在 carecircle locate 写出的表里选用
+note-located-roughly = 没有坐标的设施按名称、地址或道路只能定到 100 米以外；不参与判定服务圈，有关数字只是“至少”；请在页面的“待定位”里逐行选定，或在 carecircle locate 写出的表里核定
+note-located-row-fits-none = 核定过的行在清单里已找不到（先按编号和名称，再按名称和镇街），没有采用；请删去或改正名称
+note-located-row-unread = 改动过的行既没有经纬度，也没有候选的号码或“不详”，没有采用
+note-located-unknown = 标为“不详”的行，不按名称或地址推断位置
+note-lone-quote = 有不成对的引号，把后面的行吞进了一个单元格；各行单元格数与表头一致的已按行读出，否则丢失；请删去多余的引号
+note-made-id = 清单没有编号列；每一行得到一个由类型、名称和位置生成的编号，增删其他行不会改变它
+note-made-id-twice = 没有编号的行在类型、名称和位置上都相同，链接无法区分它们；请给清单加上编号列
+note-merged-count = 合并单元格里的数由几行共用；只计入第一行，其余各行没有数；请逐行填写
+note-missing-members = 关系的成员不在路网文件里
+note-missing-nodes = 要素的节点不在路网文件里
+note-month-unclear = “2026.1”可能是1月，也可能是丢了末尾0的10月（Excel 数字会丢0）；先按1月读，请写成“2026-01”或“2026-10”
+note-name-and-address = 名称和地址写在同一列，已按“/”、括号或换行分开；分不开的整格作名称
+note-nameless = 在 OpenStreetMap 里没有名称的设施
+note-nan-coordinates = 坐标不是有限的数
+note-near-the-cut = 居民点离路网被截断的一边不到服务圈的步行距离，界外能到什么不得而知；请下载范围更大的路网文件
+note-negative-seniors = 老年人数小于 0；应为 0 或更大的人数
+note-network-not-kept = 路网无法存放在研究旁边，每次都要重建；请让文件夹可写
+note-no-admin-level = 边界没有 admin_level
+note-no-area = 图形修复后仍不围成面积
+note-no-boundaries = 路网文件里没有可用的行政边界；可另给 GeoJSON，或用居民点的一列
+note-no-bus-in-the-window = 出门时段内没有公交车开出；请改 [transit] 下的 depart
+note-no-bus-that-day = 所定的日期没有公交运行；请在 [transit] 下另写 date
+note-no-coordinate-columns = 清单没有坐标列；可在页面的“待定位”里逐行选定位置；也可用 carecircle locate 写出按名称和地址找到的位置，核定后即被采用；或按地址查出后加上 经度、纬度 两列，或在 [[areas]] 中给出村社区的点位
+note-no-coordinates = 没有坐标；请按地址查出后补填
+note-no-delivery-date = 小区没有可读的交付日期；有关新建小区的承诺不核对它
+note-no-footprint = 建筑只画成一个点：不知道面积
+note-no-homes-yet = 研究还没有居民点，结果里没有人；请填写居民点清单
+note-no-kind = 设施没有写明类型或服务；保留，但不提供任何服务
+note-no-name = 没有名称
+note-no-polygon = 区域没有边界图形；只按名称使用
+note-no-profile-may-use = 没有一种出行方式可以使用的道路不采用；由 [profiles.ID.highway] 和 [profiles.ID.tags] 决定
+note-no-rows-yet = 清单只有表头，还没有内容；按还没有任何一项处理
+note-no-seniors = 老年人数为空；没有 60 岁及以上老人的请写 0
+note-no-such-admin-level = 路网文件里没有这一级行政边界
+note-no-value = 有的格子里是程序写的“没有值”（NULL、[]、nan），按空白读
+note-north-first = 每一行都是纬度（或北坐标）在前，已按此读取
+note-not-lived-in = 这类建筑不住人
+note-not-open = 设施在研究日期未开放，不计入服务
+note-nothing-above = 写着“同上”“〃”的格子，上面没有内容；请写明
+note-number-format = 有的单元格按数字格式显示的比所存的数多（0.25 显示为 25%）；按显示的意思读，数位不舍去
+note-number-format-hides = 有的单元格存有数或文字，但单元格格式不显示它；按空白读；应计入的，请清除格式
+note-off-earth = 节点的坐标不在地球上
+note-open-coastline = 海岸线没有闭合，只画出线
+note-open-rings = 边界没有闭合
+note-open-way = 线没有闭合，不成面
+note-opening-perhaps-ahead = 开业日期可能还没有到，而研究没有日期可以比较；这些设施按已开业计，请在 [study] 下写 date
+note-opening-without-date = 名单写着开业日期，但研究没有日期，没有比较
+note-other-column-of-count = 另有一列也像是床位数或餐位数，数也不同；采用的是前一列，不对时请在 columns 里另行写明
+note-other-use = 建筑另有用途，不住人
+note-part-of-list = 小标题行（如“二、拟建项目”）不是数据；它写明的状态适用于下面各行
+note-part-of-number = 有的数写明了其中的一部分；以总数计，设施保留其中的部分
+note-part-of-relation = 建筑是另一个已计入建筑的一部分
+note-partial-area = 图形有一部分不在文件里，已画出其余部分
+note-partial-boundary = 边界有一部分不在文件里，已保留其余部分
+note-perhaps-twice = 有同名同服务而相距很近的设施（本清单或另一清单）：可能重复登记；请删去，或写 duplicates = "merge"
+note-perhaps-twice-renamed = 同一地点、同一服务的设施，名称只差类别用词，可能是同一处登记了两次；确是同一处的请删去一行
+note-phone-cut = 电话被表格软件截成了 1.38E+10 这样的数，不显示；请把该列设为文本后重新填写
+note-planned-by-word = 清单写明规划、在建、筹建或尚未开业的设施；保留，不提供服务
+note-private-gate-shut = 有的私用大门两边都是开放道路，看不出哪边是小区：小区另有出入口而图上没有画门，或门在两个小区之间。该门按不通处理，门内居民绕行别的出入口，时间可能偏长，不会偏短；请在各出入口补画大门
+note-raster-bad-pixel = 人口栅格有的像元小于 0 或大得不合理，文件又没有声明为无数据；不采用
+note-raster-group-missing = 60 岁及以上有的年龄性别组没有栅格：这些人没有计入
+note-raster-no-data = 研究区内有的像元没有数据，这不等于 0：那里没有计入任何人；湖面和海面就是这样
+note-raster-outside = 人口栅格在研究区之外也有人，没有计入
+note-raster-seniors = 老年人数由人口栅格估计：每个像元的人数保留小数、不取整，使合计与栅格一致
+note-raster-years = 各人口栅格的年份不同；请取同一年的
+note-relative-seniors = 没有已知的老年人数：居民点只有按建筑面积分摊的份额（共 1000 份），不是人数；请给出 seniors 或 totals
+note-remark-of-states = 表内或表下的备注行写到停业、在建等状态，是哪几行读不出来；请写进各行的状态列
+note-remark-unclear = 备注可能是说该处已停业，但另一列写明在运营；照常计入；请在 [facilities.states] 中写明
+note-repaired-polygon = 图形自相交或自相接，已修复
+note-repeated-id = 同一编号的要素再次出现；以最后一个为准
+note-repeated-node = 同一编号的节点在另一处再次出现；以最后一个为准
+note-repeated-way = 同一编号的道路在文件后面再次出现；以最后一个为准
+note-road-cell-not-read = 层级、桥梁、隧道、单行、可否步行等列有的单元格读不出来；层级读不出的线只在端点与别的线相接，可否步行读不出的按不可步行计
+note-road-class-blank = 有的线没有写等级或类型，按不可步行计；请在 [roads] 下写 class = "unclassified"（或别的 highway 值）说明它们是什么
+note-road-class-unknown = 有的线的等级、类型或状态不认识，在研究写明之前按不可步行计；请把所给的一行写在 [roads.classes] 下，改成合适的 highway 值，或写 "no"
+note-road-closed-by-another-cell = 有的线按类型可以步行，但技术等级、编号或名称写的是高速公路；按不可步行计
+note-road-crossings-joined = 没有写明桥梁、隧道或层级的列，相交的线都按相通计（高速公路除外）；确为立交的，请给图层加一列层级或桥梁
+note-road-crossings-on-level = 同一层级的线相交而没有共同的顶点，按相通计
+note-road-dead-ends = 有的线的端点不与任何线相接
+note-road-ends-joined = 有的线的端点与另一条线相距在容差以内，已接上（[roads] tolerance_m）
+note-road-ends-overshoot = 有的线越过所交的线不到容差，按在交点处相接计
+note-road-ends-short = 有的线的端点离另一条线不远，但超过容差，没有接上：可能是断头路，也可能是漏接；实际走得通的，请加大 [roads] tolerance_m 或修图
+note-road-hours-not-asked = 有的道路、门有开放时间或按时段通行，但研究没有写明日期或时刻；按平时的标记计；可在 [study] 下写 date = 2026-06-30 和 at = "mon-09:00"
+note-road-hours-not-read = 道路、轮渡或门的开放时间读不出来；按始终开放处理
+note-road-level-not-read = 有一列像是道路的层级，但多数单元格不是地面（0、空白或“地面”），而多数道路在地面上；除非研究在 [roads.columns] 下写明 level，不予采用
+note-road-levels-apart = 不同层级的线有共同的顶点而各自继续，按立交处理，不相通
+note-road-no-line = 有的要素不是线（点、面或没有图形）；应为道路中心线
+note-road-none = 图层里有的线不是道路
+note-road-railway = 铁路不是道路；在地面上，除道路相交处外不可横穿
+note-road-too-short = 有的线不足一厘米，不采用
+note-road-twice = 有的线画了两遍，等级和层级都相同；只计一次
+note-roads-crs-doubtful = 道路若按另一坐标系读，更多的居民点和设施靠近街道；请在地图上核对道路，确认后在 [roads] 下写上所给的一行
+note-row-sums-up = 这些行没有写村社区，人数等于同一镇街（或整张表）各行之和，可能是合计行；已照样计入，是合计的请删去
+note-rows-look-like-villages = 清单的每一行像是一整个村社区，而该行的人都算在一个点上；若每行是一个村社区，请在该 [[homes]] 下写 spread = "buildings"；若每行是一处居民点，请写 spread = "none"
+note-rows-merged = 各单元格都与前面某行相同的行，已合并（duplicates = "merge"）
+note-rows-read-as-villages = 清单没有坐标而写有村社区：每一行按一个村社区读，人数分摊到其建筑；请在该 [[homes]] 下写 spread = "buildings" 确认
+note-rows-twice = 有的行各格都与前面某行相同，像是粘贴了两次，计了两次；请删去，或写 duplicates = "merge"
+note-seniors-below-one = 没有一行的老年人数达到 1：该列可能是比例，或单位是万人；请在表头写明单位，或改用另一列
+note-seniors-not-people = 老年人数写的是比例、户数、床位等，不是人数；请填写人数
+note-seniors-of-bands = 老年人数为空，三个年龄段都填了；按三段之和计
+note-service-denied = 同一行里有的格写明提供某项服务，有的格写明不提供；该项不计入
+note-service-in-words = 从括号里、“含、内设、兼”等字之后或“是否提供”一类的列里读出的服务
+note-service-not-in-study = 标签表里有研究未列出的服务；需要时请在 [[services]] 中声明
+note-service-not-now = 写明不提供、已停止或尚未开始的服务；不计入
+note-service-unclear = 是否提供某项服务可作两种读法；不计入；请写清楚，或在 [facilities.kinds] 中说明
+note-several-seat-columns = 有几列都像是座位数，至多采用其中一列；请在 columns 里用 seats 写明哪一列
+note-shared-coordinates = 几个不同的地方坐标完全相同，像是整镇用了一个坐标，或向下拖动复制所致；请逐个查出
+note-sheet-hidden = 同样列的隐藏工作表未读；要读请写 sheets = ["…"]，全部读写 sheets = "*"
+note-sheet-left-out = 有的工作表与所读的列不同，未读；请用 sheet = "…" 另作一个图层，或用 sheets = ["…", "…"] 列出全部
+note-sheet-repeats = 有的工作表的行在其他工作表里都有（如汇总表），未读；仍要读请写 sheets = "*"
+note-sheet-without-table = 有的工作表不是清单（封面、说明或只有表头），已跳过
+note-sheets-joined = 工作簿有几个列相同的工作表，已合为一个清单读入
+note-shut-in = 居民点或设施被围墙、水面、铁路或建筑围住：吸附距离内没有不穿过它们的出路，图上也没有大门；请在路网文件里补画大门或通道
+note-status-unknown = 是否运营的写法不认识；这些设施保留但不提供服务，请在 [facilities.states] 中写明其意思："open"（运营）、"closed"（停业）、"planned"（在建）或 "vacant"（空置）
+note-stop-far-from-roads = 公交站离可步行的道路太远，无人能到；请核对坐标
+note-stop-times-laid-between = 有的站没有时刻，按距离在前后两站之间推算
+note-straight-line = 没有 [roads]：所有时间都按直线距离乘以绕行系数估算；请在 [roads] 中写明路网文件
+note-struck-through = 整行划了删除线；照样计入，确已取消的请删去或写明停业
+note-surplus-cells = 有的行比表头多出单元格，多出的不采用（文字里有分隔符时要加引号）
+note-swapped-coordinates = 这些行纬度在前，其余行经度在前；请统一顺序
+note-to-be-filled = “数值”写着“待填”的指标还没有数，不读入
+note-too-small = 建筑太小，住不了人
+note-total-row = 合计行、备注行不是数据
+note-total-without-area = 人数表里的区域不在研究的区域中；这些老人未计入
+note-total-without-buildings = 有人数的区域在路网文件里没有建筑；这些老人未计入
+note-transfer-ignored = 只对个别线路或车次的换乘规定不采用
+note-trip-times-go-back = 车次的时刻倒退，不采用
+note-trip-without-days = 车次的运行日历在数据里没有，从不运行
+note-trip-without-times = 车次可用的站不足两个，或首末站没有时刻，不采用
+note-trunk-on-foot = 没有人行道或步行标记的国道、快速路（highway=trunk）按可以步行计，沿线村庄由此出门；不可步行时请写 [profiles.walk.highway] trunk = "tagged"
+note-twins-merged = 已在清单中的同名同服务同地点设施，已合并（duplicates = "merge"）
+note-two-seat-columns = 清单里餐位和座位各有一列：供餐的服务用餐位，其他服务用座位；要都用同一列时，请在 columns 里用 seats 写明
+note-unknown-area = 居民点所写的区域不在区域清单里；按位置判定
+note-unknown-kind = 类型不对应研究中的任何服务；设施保留但不提供服务，可在 [facilities.kinds] 中说明
+note-unknown-kind-beside-known = 有的类型不对应任何服务，但该设施另有认识的类型
+note-unlocated = 设施没有可用坐标，也没有写明研究区内的村社区或镇街；不参与判定服务圈，有关数字只是“至少”；请在页面的“待定位”里逐行选定，或补填坐标，或填写 carecircle locate 写出的表
+note-unreadable-coordinates = 坐标不是数字；应为 120.755、30.746 这样的度数，或所声明坐标系的米数
+note-unreadable-seniors = 老年人数不是数字；应为 0 或更大的人数
+note-unreadable-total = 总人数不是 0 或更大的数，不采用
+note-vacant = 设施写明了服务，但状态是空置或闲置；保留为可建之处，不提供服务
+note-village-along-streets = 有的村社区边界内没有住宅建筑；人数分摊在其道路沿线
+note-village-at-point = 村社区的人数都算在一个点上：没有可分摊的建筑，或写了 spread = "point"
+note-village-by-name = 没有坐标的村社区按名称在边界、驻地或地图上找到位置
+note-village-of-two-towns = 两个镇街在同一点列了同一个村社区，人数算了两遍；请从其中一份里删去
+note-village-outside-border = 有的村社区的点位在其边界之外；以边界为准；请核对点位及其坐标系
+note-village-without-place = 有的村社区既没有坐标，边界和地图上也找不到它在所写镇街内的名称；这些人没有计入；请补填 经度、纬度，或在 [[areas]] 中给出边界
+note-wall-without-gate = 有的居民点离最近的街道隔着一道没有画出大门的围墙，现按别的路走；若有门就能按时到，explain 会写出两个时间；确有大门的请在路网文件里补画
+note-way-without-nodes = 道路在文件里相邻的节点不足两个；请用完整的路网文件
+note-zero-coordinates = 坐标为 (0, 0)，表示未知；请补填真实坐标
+
+## bringing lists
+
+bring-no-row-used = { $read } 行都没有采用：{ $note }（{ $example }）。请点表头，指明各列是什么，或者改正后重新放入。

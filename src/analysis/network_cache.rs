@@ -119,12 +119,7 @@ pub fn open_clipped_network(
                 Some(extract)
             }
             Err(e) => {
-                report.note(
-                    Severity::Warning,
-                    "barriers-unread",
-                    "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
-                    || e.to_string(),
-                );
+                report.note(Severity::Warning, "barriers-unread", || e.to_string());
                 None
             }
         };
@@ -190,12 +185,7 @@ fn open_or(
     let outcome = match kept {
         Ok(()) => CacheOutcome::Built(because),
         Err(e) => {
-            report.note(
-                Severity::Info,
-                "network-not-kept",
-                "The network could not be kept beside the study and is built anew each time; make the folder writable.",
-                || format!("{}: {e}", path.display()),
-            );
+            report.note(Severity::Info, "network-not-kept", || format!("{}: {e}", path.display()));
             CacheOutcome::NotKept(because, e.to_string())
         }
     };

@@ -35,7 +35,7 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     if let Some(roads) = report.import.layers.iter().find(|l| l.layer == "roads") {
         progress.say(&format!("{} of {} lines are roads ({})", roads.kept, roads.read, roads.read_as));
         for note in roads.notes.iter().filter(|n| n.severity != Severity::Info) {
-            progress.say(&format!("{} × {}: {}", note.count, note.text, note.examples.join("; ")));
+            progress.say(&format!("{} × {}: {}", note.count, note.said().en(), note.examples.join("; ")));
         }
     }
     if args.osm.is_none() {

@@ -35,7 +35,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     if let Some(file) = &args.sites {
         let list = parcels(file, ParcelOptions::default()).with_context(|| format!("--sites {}", file.display()))?;
         for note in &list.report.notes {
-            progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.text, note.examples.join("; ")));
+            progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.said().en(), note.examples.join("; ")));
         }
         ensure!(!list.parcels.is_empty(), "--sites {}: no row has a usable position", file.display());
         for row in list.parcels {

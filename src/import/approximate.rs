@@ -104,49 +104,19 @@ fn about(area: &Area, homes: &[LonLat]) -> Option<Approximate> {
 /// Counts the facilities of a list that have no exact position, by the way in which they are located.
 pub(super) fn describe(facilities: &[Facility], report: &mut LayerReport) {
     for facility in facilities {
-        let (severity, reason, text) = match (facility.located(), facility.at) {
+        let (severity, reason) = match (facility.located(), facility.at) {
             (Located::Exact, _) => continue,
-            (Located::ByHand, _) => {
-                (Severity::Info, "located-by-hand", "facilities without coordinates of their own have those of the list's .located.csv")
-            }
-            (Located::ByName, Some(_)) => (
-                Severity::Info,
-                "located-by-name",
-                "facilities without coordinates are located by their name, on the map or in another list, to 100 m or better; carecircle locate lists them",
-            ),
-            (Located::ByAddress, Some(_)) => (
-                Severity::Info,
-                "located-by-address",
-                "facilities without coordinates are located by street and house number, to 100 m or better; carecircle locate lists them",
-            ),
-            (Located::Interpolated, Some(_)) => (
-                Severity::Info,
-                "located-between-numbers",
-                "facilities without coordinates are located between neighbouring house numbers, to 100 m or better; carecircle locate lists them",
-            ),
-            (Located::ByName | Located::ByAddress | Located::Interpolated | Located::ByStreet, _) => (
-                Severity::Warning,
-                "located-roughly",
-                "facilities without coordinates are located by name, address or street to worse than 100 m; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), or correct them in the table that carecircle locate writes",
-            ),
-            (Located::ByVillage, _) => (
-                Severity::Warning,
-                "located-by-village",
-                "facilities without coordinates are known by their village only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes",
-            ),
-            (Located::ByTown, _) => (
-                Severity::Warning,
-                "located-by-town",
-                "facilities without coordinates are known by their town only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes",
-            ),
-            (Located::Not, _) => (
-                Severity::Warning,
-                "unlocated",
-                "facilities have neither usable coordinates nor a village or town of the study; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or fill in the table that carecircle locate writes",
-            ),
+            (Located::ByHand, _) => (Severity::Info, "located-by-hand"),
+            (Located::ByName, Some(_)) => (Severity::Info, "located-by-name"),
+            (Located::ByAddress, Some(_)) => (Severity::Info, "located-by-address"),
+            (Located::Interpolated, Some(_)) => (Severity::Info, "located-between-numbers"),
+            (Located::ByName | Located::ByAddress | Located::Interpolated | Located::ByStreet, _) => (Severity::Warning, "located-roughly"),
+            (Located::ByVillage, _) => (Severity::Warning, "located-by-village"),
+            (Located::ByTown, _) => (Severity::Warning, "located-by-town"),
+            (Located::Not, _) => (Severity::Warning, "unlocated"),
         };
         report.row = Some(NoteRow::of(&facility.id));
-        report.note(severity, reason, text, || {
+        report.note(severity, reason, || {
             let within = facility.about.and_then(|about| about.within_m);
             let within = within.map_or_else(String::new, |m| format!(", within {m:.0} m"));
             let said = if facility.at.is_some() {

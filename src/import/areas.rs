@@ -61,37 +61,27 @@ pub(super) fn read(
     for row in 0..table.len() {
         let label = || format!("{} ({})", table.place(row), table.cell(row, name));
         if table.cell(row, name).is_empty() {
-            report.note(Severity::Dropped, "no-name", "areas have no name", || table.place(row));
+            report.note(Severity::Dropped, "no-name", || table.place(row));
             continue;
         }
         let polygons = table.shape(row).and_then(shapes::polygons);
         if table.shapes.len() > row && polygons.is_none() {
-            report.note(Severity::Warning, "no-polygon", "areas have no polygon; they are known by name only", label);
+            report.note(Severity::Warning, "no-polygon", label);
         }
         let shape = match polygons.map(|p| shapes::to_wgs84(&p, &gate)).transpose() {
             Err(e) => {
-                report.note(
-                    Severity::Dropped,
-                    "coordinates-out-of-range",
-                    "areas lie outside their coordinate system; check the layer's crs",
-                    || format!("{}: {e}", label()),
-                );
+                report.note(Severity::Dropped, "coordinates-out-of-range", || format!("{}: {e}", label()));
                 continue;
             }
             Ok(None) => None,
             Ok(Some(shape)) => match shapes::valid(shape) {
                 None => {
-                    report.note(Severity::Dropped, "no-area", "polygons enclose nothing, even after repair", label);
+                    report.note(Severity::Dropped, "no-area", label);
                     continue;
                 }
                 Some((shape, repaired)) => {
                     if repaired {
-                        report.note(
-                            Severity::Warning,
-                            "repaired-polygon",
-                            "invalid polygons (crossing or touching themselves) were repaired",
-                            label,
-                        );
+                        report.note(Severity::Warning, "repaired-polygon", label);
                     }
                     Some(shape)
                 }
@@ -140,7 +130,7 @@ fn seat(table: &Table, row: usize, columns: &Columns, gate: &Gate, report: &mut 
     let wrong = pair.and_then(|(x, y)| hint(gate.crs, gate.in_degrees, x, y));
     let at = pair.filter(|_| wrong.is_none()).and_then(|(x, y)| gate.to.convert(x, y).ok());
     if at.is_none() {
-        report.note(Severity::Warning, "bad-seat", "seats of areas are no coordinates of the layer's crs; they are left out", || {
+        report.note(Severity::Warning, "bad-seat", || {
             format!("{}: \"{lon}\", \"{lat}\"{}", label(), wrong.map_or_else(String::new, |hint| format!(": {hint}")))
         });
     }
@@ -152,9 +142,7 @@ fn elevation(table: &Table, row: usize, columns: &Columns, report: &mut LayerRep
     let cell = table.get(row, columns.get(Field::Elevation))?;
     let metres = text::number(cell.trim_end_matches(['米', 'm'])).filter(|m| (-500.0..=9000.0).contains(m));
     if metres.is_none() {
-        report.note(Severity::Warning, "bad-elevation", "elevations are no number of metres from -500 to 9000; they are left out", || {
-            format!("{}: \"{cell}\"", label())
-        });
+        report.note(Severity::Warning, "bad-elevation", || format!("{}: \"{cell}\"", label()));
     }
     metres
 }
@@ -171,7 +159,7 @@ fn join_parts(drafts: Vec<Draft>, report: &mut LayerReport) -> Vec<Draft> {
                 out.push(draft);
             }
             Some(at) => {
-                report.note(Severity::Info, "joined-parts", "areas of the same name and code are parts of one", || draft.area.name.clone());
+                report.note(Severity::Info, "joined-parts", || draft.area.name.clone());
                 let first = &mut out[*at].area;
                 first.seat = first.seat.or(draft.area.seat);
                 first.elevation_m = first.elevation_m.or(draft.area.elevation_m);
@@ -340,18 +328,13 @@ impl Areas {
         for row in rows.iter_mut().filter(|r| r.home.town.is_none()) {
             row.home.town = row.home.village.and_then(|v| self.areas[v.index()].parent);
         }
-        for (level, reason, text) in [
-            (AreaLevel::Town, "in-no-town", "homes lie in no town; they count in the whole place only"),
-            (AreaLevel::Village, "in-no-village", "homes lie in no village"),
-        ] {
+        for (level, reason) in [(AreaLevel::Town, "in-no-town"), (AreaLevel::Village, "in-no-village")] {
             if !self.has(level) {
                 continue;
             }
             let lost = rows.iter().filter(|r| if level == AreaLevel::Town { r.home.town } else { r.home.village }.is_none());
             for row in lost {
-                report.note(Severity::Warning, reason, text, || {
-                    format!("home {} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat())
-                });
+                report.note(Severity::Warning, reason, || format!("home {} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat()));
             }
         }
     }
@@ -373,12 +356,7 @@ impl Areas {
         for (area, wanted) in self.areas.iter_mut().zip(wanted) {
             let (id, free) = ids.take(&wanted);
             if !free {
-                report.note(
-                    Severity::Warning,
-                    "made-id-twice",
-                    "rows without an id are alike in kind, name and place, so links cannot tell them apart; give the list a column of ids",
-                    || format!("{}: \"{wanted}\" is now \"{id}\"", area.name),
-                );
+                report.note(Severity::Warning, "made-id-twice", || format!("{}: \"{wanted}\" is now \"{id}\"", area.name));
             }
             area.id = id;
         }
@@ -389,9 +367,7 @@ impl Areas {
             if let Some(id) = self.named(level, name, town) {
                 return Some(id);
             }
-            report.note(Severity::Warning, "unknown-area", "homes name an area that the areas do not have; their position decides", || {
-                format!("home {}: \"{name}\"", home.id)
-            });
+            report.note(Severity::Warning, "unknown-area", || format!("home {}: \"{name}\"", home.id));
         }
         if self.has_shapes(level) { self.at(level, home.at) } else { None }
     }

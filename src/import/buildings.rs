@@ -50,23 +50,12 @@ pub(super) fn spread(
     let by_name = match totals {
         SeniorTotals::Unknown => {
             whole(SHARES, rows, floor_area_m2);
-            report.note(
-                Severity::Warning,
-                "relative-seniors",
-                "no number of seniors is known: homes carry shares of 1000 by floor area, not people; give seniors = … or totals",
-                String::new,
-            );
+            report.note(Severity::Warning, "relative-seniors", String::new);
             return Ok(SeniorsAre::Relative);
         }
         SeniorTotals::Whole(seniors) => {
             whole(*seniors, rows, floor_area_m2);
-            report.note_many(
-                Severity::Info,
-                "estimated-seniors",
-                "seniors are estimated: the known total spread over buildings by floor area",
-                rows.len(),
-                String::new,
-            );
+            report.note_many(Severity::Info, "estimated-seniors", rows.len(), String::new);
             return Ok(SeniorsAre::Estimated);
         }
         SeniorTotals::PerArea(list) => list.clone(),
@@ -78,12 +67,7 @@ pub(super) fn spread(
         let id = areas.named(AreaLevel::Village, name, None).or_else(|| areas.named(AreaLevel::Town, name, None));
         match id {
             Some(id) => *of.entry(id).or_default() += seniors,
-            None => report.note(
-                Severity::Warning,
-                "total-without-area",
-                "totals name an area that the study does not have; their seniors are left out",
-                || format!("\"{name}\" with {seniors}"),
-            ),
+            None => report.note(Severity::Warning, "total-without-area", || format!("\"{name}\" with {seniors}")),
         }
     }
     // A town's number holds its villages'; those that have their own leave it the rest.
@@ -102,12 +86,7 @@ pub(super) fn spread(
     }
     for (id, seniors) in &of {
         if area_m2.get(id).is_none_or(|m2| *m2 <= 0.0) {
-            report.note(
-                Severity::Warning,
-                "total-without-buildings",
-                "areas with a total have no buildings in the extract; their seniors are left out",
-                || format!("{} with {seniors}", areas.areas[id.index()].name),
-            );
+            report.note(Severity::Warning, "total-without-buildings", || format!("{} with {seniors}", areas.areas[id.index()].name));
         }
     }
     let mut kept = Vec::with_capacity(rows.len());
@@ -117,18 +96,12 @@ pub(super) fn spread(
                 row.home.seniors = of[&id] * m2 / area_m2[&id].max(f64::MIN_POSITIVE);
                 kept.push(row);
             }
-            None => report.note(Severity::Dropped, "building-without-total", "buildings lie in no area whose seniors are known", || {
+            None => report.note(Severity::Dropped, "building-without-total", || {
                 format!("{} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat())
             }),
         }
     }
-    report.note_many(
-        Severity::Info,
-        "estimated-seniors",
-        "seniors are estimated: known totals spread over buildings by floor area",
-        kept.len(),
-        String::new,
-    );
+    report.note_many(Severity::Info, "estimated-seniors", kept.len(), String::new);
     *rows = kept;
     Ok(SeniorsAre::Estimated)
 }
@@ -152,11 +125,9 @@ fn read_totals(dir: &Path, source: &LayerFile, report: &mut LayerReport) -> Resu
     for row in (0..table.len()).filter(|r| total_row(&table, *r).is_none()) {
         match count(&table, &columns, row, Field::Seniors, &mut of_list).ok().flatten().map(|q| q.value).filter(|n| *n >= 0.0) {
             Some(n) => out.push((table.cell(row, name).to_owned(), n)),
-            None => {
-                report.note(Severity::Warning, "unreadable-total", "totals are no number of people, 0 or more; they are left out", || {
-                    format!("{} {}: \"{}\"", source.file, table.place(row), table.cell(row, seniors))
-                })
-            }
+            None => report.note(Severity::Warning, "unreadable-total", || {
+                format!("{} {}: \"{}\"", source.file, table.place(row), table.cell(row, seniors))
+            }),
         }
     }
     report.absorb(&of_list);

@@ -189,33 +189,18 @@ impl Columns {
     /// Notes columns that were recognised by less than a known header, and headers that were not taken for doubt.
     pub fn note(&self, table: &Table, report: &mut LayerReport) {
         for (field, column) in &self.by_ending {
-            report.note(
-                Severity::Info,
-                "header-by-ending",
-                "headers are no known word but end in one, and are taken as that; name another under columns where that is wrong",
-                || format!("\"{}\" is {}", table.headers[*column], field.what()),
-            );
+            report.note(Severity::Info, "header-by-ending", || format!("\"{}\" is {}", table.headers[*column], field.what()));
         }
         for (field, column, other) in self.rivals(table) {
-            report.note(
-                Severity::Warning,
-                "other-column-of-count",
-                "another column may hold the same count with other numbers; the first is used; name another under columns where that is wrong",
-                || format!("\"{}\" is {}, and not \"{}\"", table.headers[column], field.what(), table.headers[other]),
-            );
+            report.note(Severity::Warning, "other-column-of-count", || {
+                format!("\"{}\" is {}, and not \"{}\"", table.headers[column], field.what(), table.headers[other])
+            });
         }
         for (field, why) in &self.asked {
-            report.note(
-                Severity::Warning,
-                "header-asked",
-                "headers may mean a field, but leave doubt, and are not taken; say which one under columns",
-                || format!("{}: {why}; such as {} = \"…\"", field.what(), field.key()),
-            );
+            report.note(Severity::Warning, "header-asked", || format!("{}: {why}; such as {} = \"…\"", field.what(), field.key()));
         }
         for (field, factor) in &self.factors {
-            report.note(Severity::Info, "header-unit", "headers name a unit by which their numbers are multiplied", || {
-                format!("{} × {factor}", field.what())
-            });
+            report.note(Severity::Info, "header-unit", || format!("{} × {factor}", field.what()));
         }
     }
 

@@ -34,9 +34,7 @@ pub(super) fn read(
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
         if let Some(total) = total_row(&table, row) {
-            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no compounds", || {
-                format!("{}: \"{total}\"", table.place(row))
-            });
+            report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             continue;
         }
         let name = get(Field::Name).unwrap_or_default().to_owned();
@@ -45,23 +43,14 @@ pub(super) fn read(
         let households = get(Field::Households).and_then(|cell| {
             let n = count(&table, &columns, row, Field::Households, report).ok().flatten().map(|q| q.value).filter(|n| *n >= 0.0);
             if n.is_none() {
-                report.note(
-                    Severity::Warning,
-                    "bad-count",
-                    "households or age bands are no number of 0 or more; they are left out",
-                    || format!("{}, households: \"{cell}\"", label()),
-                );
+                report.note(Severity::Warning, "bad-count", || format!("{}, households: \"{cell}\"", label()));
             }
             n
         });
         let delivered = get(Field::Delivered).and_then(text::date);
         if delivered.is_none() {
-            report.note(
-                Severity::Warning,
-                "no-delivery-date",
-                "compounds have no delivery date, or one that is not read; promises about new compounds pass over them",
-                || format!("{}: \"{}\"", label(), get(Field::Delivered).unwrap_or_default()),
-            );
+            report
+                .note(Severity::Warning, "no-delivery-date", || format!("{}: \"{}\"", label(), get(Field::Delivered).unwrap_or_default()));
         }
         let own = |field| get(field).map(str::to_owned);
         let id = give_id(&table, row, get(Field::Id), &["compound", &name, &place_part(at)], ids, report);

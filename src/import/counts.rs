@@ -33,20 +33,12 @@ pub(super) fn count(
         part.1 = times(part.1, factor);
     }
     if found.approximate {
-        report.note(
-            Severity::Warning,
-            "approximate-number",
-            "numbers are approximate as the list writes them; they are used as they stand, a range by its middle",
-            || format!("{}, {}: \"{cell}\" taken as {}", table.place(row), field.key(), found.value),
-        );
+        report.note(Severity::Warning, "approximate-number", || {
+            format!("{}, {}: \"{cell}\" taken as {}", table.place(row), field.key(), found.value)
+        });
     }
     if !found.parts.is_empty() {
-        report.note(
-            Severity::Info,
-            "part-of-number",
-            "numbers name parts of themselves; the whole counts, facilities keep the parts",
-            || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
-        );
+        report.note(Severity::Info, "part-of-number", || format!("{}, {}: \"{cell}\"", table.place(row), field.key()));
     }
     Ok(Some(found))
 }

@@ -170,24 +170,17 @@ fn from_table(
             over = captions_of_state(table, row, None, &others);
         }
         if let Some(heading) = heading_of_part(table, row) {
-            report.note(
-                Severity::Dropped,
-                "part-of-list",
-                "rows head the part of the list below them; what they say of a state holds for it",
-                || format!("{}: \"{heading}\"", table.place(row)),
-            );
+            report.note(Severity::Dropped, "part-of-list", || format!("{}: \"{heading}\"", table.place(row)));
             over = captions_of_state(table, row, Some(heading), &others);
             continue;
         }
         if let Some(total) = total_row(table, row) {
-            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no facilities", || {
-                format!("{}: \"{total}\"", table.place(row))
-            });
+            report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             note_states(table, row, report);
             continue;
         }
         if known.left_out.get(row).is_some_and(|out| *out) {
-            report.note(Severity::Dropped, "left-out-by-correction", "rows are left out, as corrections.csv says", || {
+            report.note(Severity::Dropped, "left-out-by-correction", || {
                 format!("{} ({})", table.place(row), get(Field::Name).unwrap_or_default())
             });
             continue;
@@ -207,9 +200,7 @@ fn from_table(
         match located {
             Ok(at) => facility.at = Some(at),
             Err(trouble) => {
-                report.note(Severity::Warning, trouble.reason, trouble.text, || {
-                    format!("{} ({}): {}", table.place(row), facility.name, trouble.found)
-                });
+                report.note(Severity::Warning, trouble.reason, || format!("{} ({}): {}", table.place(row), facility.name, trouble.found));
             }
         }
         let mut provided = Provided::of(&layer.services);
@@ -222,12 +213,7 @@ fn from_table(
             unknown.add(missed, facility.services.is_empty(), table, row, &facility.id);
         }
         if facility.services.is_empty() && facility.kind.is_empty() {
-            report.note(
-                Severity::Warning,
-                "no-kind",
-                "facilities say neither a kind nor a service; they are kept and serve nobody",
-                || format!("{} ({})", table.place(row), facility.name),
-            );
+            report.note(Severity::Warning, "no-kind", || format!("{} ({})", table.place(row), facility.name));
         }
         let text = |field| get(field).map(str::to_owned);
         facility.level = text(Field::Level);
@@ -266,12 +252,7 @@ fn from_table(
                 }
                 _ => {
                     keep(&mut facility, field);
-                    report.note(
-                        Severity::Warning,
-                        "bad-number",
-                        "beds or seats are no number of 0 or more; the text is kept as an attribute",
-                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
-                    );
+                    report.note(Severity::Warning, "bad-number", || format!("{}, {}: \"{cell}\"", table.place(row), field.key()));
                 }
             }
         }
@@ -287,12 +268,7 @@ fn from_table(
             let named = || named_period(cell).map(|p| if field == Field::Opened { p.last } else { p.first });
             match text::date(cell.trim_end_matches('起')).or_else(named) {
                 found if is_cut_month(table, &columns, field, cell) && found.is_some() => {
-                    report.note(
-                        Severity::Warning,
-                        "month-unclear",
-                        "2026.1 is January, or October whose zero the workbook took for nothing; it is read as January; write 2026-01 or 2026-10",
-                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
-                    );
+                    report.note(Severity::Warning, "month-unclear", || format!("{}, {}: \"{cell}\"", table.place(row), field.key()));
                     let held = if field == Field::Opened { &mut facility.opened } else { &mut facility.closed };
                     *held = found;
                 }
@@ -300,19 +276,14 @@ fn from_table(
                 Some(day) => facility.closed = Some(day),
                 None => {
                     keep(&mut facility, field);
-                    report.note(
-                        Severity::Warning,
-                        "bad-date",
-                        "dates are not read; expected 2023-05-01, 2023/5/1 or 2023年5月1日; the text is kept as an attribute",
-                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
-                    );
+                    report.note(Severity::Warning, "bad-date", || format!("{}, {}: \"{cell}\"", table.place(row), field.key()));
                 }
             }
         }
         if let (Some(opened), Some(closed)) = (facility.opened, facility.closed)
             && closed <= opened
         {
-            report.note(Severity::Warning, "closed-before-opened", "facilities close before they open; they count as never open", || {
+            report.note(Severity::Warning, "closed-before-opened", || {
                 format!("{} ({}): opened {opened}, closed {closed}", table.place(row), facility.name)
             });
         }
@@ -333,8 +304,7 @@ fn from_table(
 /// Tells a remark among the rows (注：第3项已停业) that speaks of states: which rows it means is not read.
 fn note_states(table: &Table, row: usize, report: &mut LayerReport) {
     if let Some(remark) = table.written(row).find(|cell| mentions_state(cell)) {
-        let text = "remarks among or below the rows speak of places that are closed or not yet open; which rows they mean is not read: write it into a column of states";
-        report.note(Severity::Warning, "remark-of-states", text, || format!("{}: \"{remark}\"", table.place(row)));
+        report.note(Severity::Warning, "remark-of-states", || format!("{}: \"{remark}\"", table.place(row)));
     }
 }
 
@@ -343,8 +313,7 @@ fn phone_of(cell: &str, table: &Table, row: usize, report: &mut LayerReport) -> 
     match phone::read(cell) {
         Phone::Told(phone) => Some(phone),
         Phone::Cut => {
-            let text = "telephone numbers lost their digits in a spreadsheet (1.38E+10) and are not shown; make the column text, and enter them again";
-            report.note(Severity::Warning, "phone-cut", text, || format!("{}: \"{cell}\"", table.place(row)));
+            report.note(Severity::Warning, "phone-cut", || format!("{}: \"{cell}\"", table.place(row)));
             None
         }
     }
@@ -396,24 +365,15 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, content: &[&
     let Some(own) = own else {
         let made = made_id(content.iter().copied());
         let (id, free) = ids.take(&made);
-        report.note(Severity::Info, "made-id", "rows have no id; each was given one made from its kind, name and place", || {
-            format!("{}: \"{id}\"", table.place(row))
-        });
+        report.note(Severity::Info, "made-id", || format!("{}: \"{id}\"", table.place(row)));
         if !free {
-            report.note(
-                Severity::Warning,
-                "made-id-twice",
-                "rows without an id are alike in kind, name and place, so links cannot tell them apart; give the list a column of ids",
-                || format!("{}: \"{made}\" is now \"{id}\"", table.place(row)),
-            );
+            report.note(Severity::Warning, "made-id-twice", || format!("{}: \"{made}\" is now \"{id}\"", table.place(row)));
         }
         return id;
     };
     let (id, free) = ids.take(own);
     if !free {
-        report.note(Severity::Warning, "duplicate-id", "ids are taken already; the later rows are kept under another id", || {
-            format!("{}: \"{own}\" is now \"{id}\"", table.place(row))
-        });
+        report.note(Severity::Warning, "duplicate-id", || format!("{}: \"{own}\" is now \"{id}\"", table.place(row)));
     }
     id
 }
@@ -442,22 +402,10 @@ impl<'t> UnknownKinds<'t> {
             let example = || format!("\"{kind}\", {count} × from {}{near}", rows.first().map_or("", |first| first.place.as_str()));
             if useless {
                 report.open_words.push(OpenWord { of: OpenWordOf::Kind, word: kind.to_owned(), count, near: similar });
-                report.note_many(
-                    Severity::Warning,
-                    "unknown-kind",
-                    "kind or kinds without a service of the study: their facilities are kept and serve nobody, unless [facilities.kinds] says what they are",
-                    count,
-                    example,
-                );
+                report.note_many(Severity::Warning, "unknown-kind", count, example);
                 report.name_rows("unknown-kind", rows);
             } else {
-                report.note_many(
-                    Severity::Info,
-                    "unknown-kind-beside-known",
-                    "kind or kinds without a service, whose facilities have others",
-                    count,
-                    example,
-                );
+                report.note_many(Severity::Info, "unknown-kind-beside-known", count, example);
             }
         }
     }

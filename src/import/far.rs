@@ -10,10 +10,6 @@ use carecircle_base::model::{Facility, LayerReport, NoteRow, Severity};
 /// across.
 const FAR_M: f64 = 200_000.0;
 
-/// Note on far positions.
-pub(super) const TEXT: &str =
-    "positions lie more than 200 km beyond the rest of the study; check for a lost digit, swapped columns or another crs";
-
 /// The extent of a study, robust to a few stray positions.
 pub(super) struct Extent {
     middle: LonLat,
@@ -79,11 +75,11 @@ pub(super) fn located(
     match found {
         Ok(at) if extent.is_none_or(|e| e.holds(at)) => Some(at),
         Ok(at) => {
-            report.note(Severity::Warning, "far-away", TEXT, || extent.map_or_else(String::new, |e| e.describe(&label(), at)));
+            report.note(Severity::Warning, "far-away", || extent.map_or_else(String::new, |e| e.describe(&label(), at)));
             None
         }
         Err(trouble) => {
-            report.note(Severity::Warning, trouble.reason, trouble.text, || format!("{}: {}", label(), trouble.found));
+            report.note(Severity::Warning, trouble.reason, || format!("{}: {}", label(), trouble.found));
             None
         }
     }
@@ -94,7 +90,7 @@ pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mu
     for facility in facilities {
         let Some(at) = facility.at.filter(|at| !extent.holds(*at)) else { continue };
         report.row = Some(NoteRow::of(&facility.id));
-        report.note(Severity::Warning, "far-away", TEXT, || extent.describe(&format!("facility {} ({})", facility.id, facility.name), at));
+        report.note(Severity::Warning, "far-away", || extent.describe(&format!("facility {} ({})", facility.id, facility.name), at));
         facility.at = None;
     }
     report.row = None;
@@ -106,12 +102,8 @@ pub(super) fn check_plane(positions: impl Iterator<Item = LonLat>, plane: &Plane
     let Some(middle) = median(&all) else { return };
     let away = sphere_m(middle, plane.centre());
     if away > FAR_M {
-        report.note_many(
-            Severity::Warning,
-            "far-from-roads",
-            "the layer lies more than 200 km from the roads; check that both are of one place, and the layer's crs",
-            all.len(),
-            || format!("its middle is at ({}, {}), {} km from that of the roads", middle.lon(), middle.lat(), (away / 1000.0).round()),
-        );
+        report.note_many(Severity::Warning, "far-from-roads", all.len(), || {
+            format!("its middle is at ({}, {}), {} km from that of the roads", middle.lon(), middle.lat(), (away / 1000.0).round())
+        });
     }
 }

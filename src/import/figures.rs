@@ -33,36 +33,24 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
         if let Some(total) = total_row(&table, row) {
-            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no figures", || {
-                format!("{}: \"{total}\"", table.place(row))
-            });
+            report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             continue;
         }
         let name = get(Field::IndicatorName).or(get(Field::Indicator));
         let Some(name) = name else {
-            report.note(Severity::Dropped, "no-name", "figures have neither a code nor a name", || table.place(row));
+            report.note(Severity::Dropped, "no-name", || table.place(row));
             continue;
         };
         let cell = get(Field::Value).unwrap_or_default();
         let (plain, per_cent) = cell.strip_suffix(['%', '％']).map_or((cell, false), |n| (n, true));
         let answered = answer(cell);
         let Some(value) = answered.or_else(|| text::number(plain)) else {
-            report.note(
-                Severity::Dropped,
-                "figure-without-value",
-                "values of figures are blank or no number; expected a number, with its unit in a column of its own",
-                || format!("{} ({name}): \"{cell}\"", table.place(row)),
-            );
+            report.note(Severity::Dropped, "figure-without-value", || format!("{} ({name}): \"{cell}\"", table.place(row)));
             continue;
         };
         let cell = get(Field::AsOf).unwrap_or_default();
         let Some(date) = period_end(cell) else {
-            report.note(
-                Severity::Dropped,
-                "figure-without-date",
-                "dates of figures are blank or not read; expected a year such as 2024, or a date such as 2024-12-31",
-                || format!("{} ({name}): \"{cell}\"", table.place(row)),
-            );
+            report.note(Severity::Dropped, "figure-without-date", || format!("{} ({name}): \"{cell}\"", table.place(row)));
             continue;
         };
         let figure = Figure {
@@ -79,12 +67,7 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
         };
         match seen.get(&(figure.id.clone(), figure.area.clone(), date)) {
             Some(at) => {
-                report.note(
-                    Severity::Warning,
-                    "figure-twice",
-                    "a figure is given twice for the same area and date; the later row counts",
-                    || format!("{}: {} {} {date}", table.place(row), figure.id, figure.area),
-                );
+                report.note(Severity::Warning, "figure-twice", || format!("{}: {} {} {date}", table.place(row), figure.id, figure.area));
                 out[*at] = figure;
             }
             None => {

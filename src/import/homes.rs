@@ -100,7 +100,7 @@ pub(super) fn read(
         return Err(columns.missing(&table, Field::Lon));
     }
     if rule.to.is_none() && are_villages {
-        report.note_many(Severity::Warning, "rows-read-as-villages", villages::READ_AS_VILLAGES, table.len(), String::new);
+        report.note_many(Severity::Warning, "rows-read-as-villages", table.len(), String::new);
     }
     note_people(&table, columns.get(Field::Seniors), report);
     let bands = [Field::From60, Field::From70, Field::From80].map(|f| columns.get(f));
@@ -109,12 +109,7 @@ pub(super) fn read(
         return Err(columns.missing(&table, Field::Seniors));
     }
     if bands.iter().any(Option::is_some) && bands.iter().any(Option::is_none) {
-        report.note(
-            Severity::Info,
-            "bands-incomplete",
-            "age bands are used only where all three (from_60, from_70, from_80) have a column",
-            String::new,
-        );
+        report.note(Severity::Info, "bands-incomplete", String::new);
     }
     let called = |c: &usize| [Field::Name, Field::Address].iter().any(|f| f.aliases().contains(&text::fold(&table.headers[*c]).as_str()));
     let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
@@ -125,13 +120,11 @@ pub(super) fn read(
         let key = corrected.as_ref().and_then(|(keys, _)| keys[row].clone()).unwrap_or_else(|| row_key(&table, &columns, row));
         report.row = Some(NoteRow { row: key, place: table.place(row), found: String::new() });
         if corrected.as_ref().is_some_and(|(_, left_out)| left_out[row]) {
-            report.note(Severity::Dropped, "left-out-by-correction", "rows are left out, as corrections.csv says", || table.place(row));
+            report.note(Severity::Dropped, "left-out-by-correction", || table.place(row));
             continue;
         }
         if let Some(total) = total_row(&table, row) {
-            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no homes", || {
-                format!("{}: \"{total}\"", table.place(row))
-            });
+            report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             continue;
         }
         let at = match positions.at(row) {
@@ -140,19 +133,16 @@ pub(super) fn read(
             Err(trouble) => {
                 let people = count(&table, &columns, row, Field::Seniors, &mut LayerReport::default()).ok().flatten();
                 out.without_place += people.map_or(0.0, |n| n.value.max(0.0));
-                report.note(Severity::Dropped, trouble.reason, trouble.text, || format!("{}: {}", table.place(row), trouble.found));
+                report.note(Severity::Dropped, trouble.reason, || format!("{}: {}", table.place(row), trouble.found));
                 continue;
             }
         };
         let mut side = |field: Field| match count(&table, &columns, row, field, report) {
             Ok(found) if found.as_ref().is_none_or(|q| q.value >= 0.0) => found.map(|q| q.value),
             _ => {
-                report.note(
-                    Severity::Warning,
-                    "bad-count",
-                    "households or age bands are no number of 0 or more; they are left out",
-                    || format!("{}, {}: \"{}\"", table.place(row), field.key(), table.get(row, columns.get(field)).unwrap_or_default()),
-                );
+                report.note(Severity::Warning, "bad-count", || {
+                    format!("{}, {}: \"{}\"", table.place(row), field.key(), table.get(row, columns.get(field)).unwrap_or_default())
+                });
                 None
             }
         };
@@ -169,61 +159,36 @@ pub(super) fn read(
                 Ok(Some(n)) if n.value >= 0.0 => Some(n.value),
                 Ok(Some(n)) => {
                     let n = n.value;
-                    report.note(
-                        Severity::Dropped,
-                        "negative-seniors",
-                        "seniors are below 0; expected a number of people, 0 or more",
-                        || format!("{}: {n}", table.place(row)),
-                    );
+                    report.note(Severity::Dropped, "negative-seniors", || format!("{}: {n}", table.place(row)));
                     continue;
                 }
                 Ok(None) if of_bands.is_some() => {
-                    let text = "the number of seniors is blank and all three age bands are given; their sum counts";
-                    report.note(Severity::Info, "seniors-of-bands", text, || table.place(row));
+                    report.note(Severity::Info, "seniors-of-bands", || table.place(row));
                     of_bands
                 }
                 Ok(None) => {
-                    report.note(
-                        Severity::Dropped,
-                        "no-seniors",
-                        "the number of seniors is blank; write 0 where nobody of 60 or more lives",
-                        || table.place(row),
-                    );
+                    report.note(Severity::Dropped, "no-seniors", || table.place(row));
                     continue;
                 }
                 Err(NotRead::OtherUnit(unit)) => {
-                    report.note(
-                        Severity::Dropped,
-                        "seniors-not-people",
-                        "seniors are given as a share, households, beds or the like, which is no number of people; write the number of people",
-                        || format!("{}: \"{}\" ({unit})", table.place(row), table.cell(row, column)),
-                    );
+                    report.note(Severity::Dropped, "seniors-not-people", || {
+                        format!("{}: \"{}\" ({unit})", table.place(row), table.cell(row, column))
+                    });
                     continue;
                 }
                 Err(NotRead::NotANumber) => {
-                    report.note(
-                        Severity::Dropped,
-                        "unreadable-seniors",
-                        "seniors are no number; expected a number of people, 0 or more",
-                        || format!("{}: \"{}\"", table.place(row), table.cell(row, column)),
-                    );
+                    report
+                        .note(Severity::Dropped, "unreadable-seniors", || format!("{}: \"{}\"", table.place(row), table.cell(row, column)));
                     continue;
                 }
             },
         };
         let Some(seniors) = seniors else {
-            report.note(
-                Severity::Dropped,
-                "no-seniors",
-                "the number of seniors is blank; write 0 where nobody of 60 or more lives",
-                || table.place(row),
-            );
+            report.note(Severity::Dropped, "no-seniors", || table.place(row));
             continue;
         };
         if let Some(sum) = of_bands.filter(|sum| (sum - seniors).abs() > 0.5) {
-            report.note(Severity::Warning, "bands-differ", "the age bands do not add up to the seniors; the seniors count", || {
-                format!("{}: {sum} in bands, {seniors} seniors", table.place(row))
-            });
+            report.note(Severity::Warning, "bands-differ", || format!("{}: {sum} in bands, {seniors} seniors", table.place(row)));
         }
         kept_rows.push((row, seniors));
         let town = table.get(row, columns.get(Field::Town)).map(Box::from);
@@ -255,8 +220,7 @@ pub(super) fn read(
     let counts = out.homes.iter().map(|row| row.home.seniors).chain(out.villages.iter().flatten().map(|row| row.seniors));
     let positive: Vec<f64> = counts.filter(|n| *n > 0.0).collect();
     if positive.len() > 1 && positive.iter().all(|n| *n < 1.0) {
-        let text = "no row has as much as one senior: the column may hold shares or a unit such as 万人; name the unit in its header, or another column";
-        report.note_many(Severity::Warning, "seniors-below-one", text, positive.len(), || format!("such as {}", positive[0]));
+        report.note_many(Severity::Warning, "seniors-below-one", positive.len(), || format!("such as {}", positive[0]));
     }
     note_sums(&table, &columns, &names, &kept_rows, report);
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
@@ -281,13 +245,7 @@ fn note_people(table: &table::Table, seniors: Option<usize>, report: &mut LayerR
     said.sort_unstable();
     said.dedup();
     for caption in said {
-        report.note(
-            Severity::Warning,
-            "caption-of-others",
-            "a title, sheet or file says that its people are not all of 60 and more; their numbers are taken as those of all seniors: bring the \
-             list of all, or write 60岁以上 in the header where they are",
-            || format!("\"{caption}\""),
-        );
+        report.note(Severity::Warning, "caption-of-others", || format!("\"{caption}\""));
     }
 }
 
@@ -349,13 +307,7 @@ fn note_sums(table: &table::Table, columns: &Columns, names: &villages::Names, r
         if people >= FEW
             && [own_town, runs[nth], runs[nth + 1], all].iter().any(|group| group.rows > 1 && (group.people - people).abs() < 0.5)
         {
-            report.note(
-                Severity::Warning,
-                "row-sums-up",
-                "rows name no village and have as many seniors as the rows of their town, or of the list, together: probably totals, which \
-                 count twice; take them out where they are",
-                || format!("{}: {people}", table.place(row)),
-            );
+            report.note(Severity::Warning, "row-sums-up", || format!("{}: {people}", table.place(row)));
         }
     }
 }

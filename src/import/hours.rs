@@ -9,35 +9,18 @@ pub(crate) fn note(listed: &[Facility], settings: &Settings, report: &mut LayerR
         report.row = Some(NoteRow::of(&facility.id));
         let Some(text) = facility.hours.as_deref() else { continue };
         let Some(hours) = facility.read_hours() else {
-            report.note(
-                Severity::Warning,
-                "hours-not-read",
-                "opening hours cannot be read whole and are not guessed; these facilities count as always open; write them such as \
-                 Mo-Fr 08:30-11:30,13:30-17:00",
-                || format!("{} ({}): {text}", facility.id, facility.name),
-            );
+            report.note(Severity::Warning, "hours-not-read", || format!("{} ({}): {text}", facility.id, facility.name));
             continue;
         };
         let state = hours.week(settings.date).state(at);
         if state == HoursState::Unknown {
-            report.note(
-                Severity::Warning,
-                "hours-not-told",
-                "opening hours do not tell whether it is open at this minute (a season without its months, an appointment, days without \
-                 times, or no date); these facilities count as open; complete the hours, or write date under [study]",
-                || format!("{} ({}): {text}", facility.id, facility.name),
-            );
+            report.note(Severity::Warning, "hours-not-told", || format!("{} ({}): {text}", facility.id, facility.name));
         }
         // In the week of the next day, this one is ordinary.
         let that_day = settings.date.filter(|date| date.weekday().to_monday_zero_offset().unsigned_abs() == at.day());
         let ordinary = that_day.and_then(|date| date.tomorrow().ok()).map(|next| hours.week(Some(next)).state(at));
         if state == HoursState::Closed && ordinary.is_some_and(|state| state != HoursState::Closed) {
-            report.note(
-                Severity::Warning,
-                "closed-for-holiday",
-                "facilities are closed because the study's date is a public holiday, and serve nobody; take another date for an ordinary day",
-                || format!("{} ({}): {text}", facility.id, facility.name),
-            );
+            report.note(Severity::Warning, "closed-for-holiday", || format!("{} ({}): {text}", facility.id, facility.name));
         }
     }
     report.row = None;

@@ -16,12 +16,7 @@ pub(super) fn narrow(facilities: &mut [Facility], services: &[Service], report: 
         }
         let Some(level) = facility.level.as_deref().and_then(Level::read) else {
             let written = facility.level.as_deref().unwrap_or("");
-            report.note(
-                Severity::Warning,
-                "level-unknown",
-                "facilities of a service that is told apart by level have none that can be read (市, 县, 镇, 村 …); they count for the service as a whole and for none of its levels",
-                || format!("{} ({}): \"{written}\"", facility.id, facility.name),
-            );
+            report.note(Severity::Warning, "level-unknown", || format!("{} ({}): \"{written}\"", facility.id, facility.name));
             continue;
         };
         let more: Vec<ServiceId> = narrowed

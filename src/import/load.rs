@@ -121,8 +121,7 @@ fn placed_study(
     }
 
     for layer in homes.layers.iter_mut().filter(|l| l.report.read == 0) {
-        let text = "the study has no homes here yet, so that nobody is counted; fill in the list";
-        layer.report.note(Severity::Warning, "no-homes-yet", text, String::new);
+        layer.report.note(Severity::Warning, "no-homes-yet", String::new);
     }
 
     let (areas, area_reports) = read_areas(config, area_layers, &mut homes)?;
@@ -145,21 +144,11 @@ fn placed_study(
         let listed = &facilities[rows];
         for facility in listed.iter().filter(|f| f.vacant && !f.services.is_empty()) {
             report.row = Some(NoteRow::of(&facility.id));
-            report.note(
-                Severity::Warning,
-                "vacant",
-                "facilities name a service, but their status says vacant; they are kept as places to build in, and serve nobody",
-                || format!("{} ({})", facility.id, facility.name),
-            );
+            report.note(Severity::Warning, "vacant", || format!("{} ({})", facility.id, facility.name));
         }
         for facility in listed.iter().filter(|f| f.operates() && !config.settings.open(f)) {
             report.row = Some(NoteRow::of(&facility.id));
-            report.note(
-                Severity::Info,
-                "not-open",
-                "facilities are not open on the study's date, or at its hour, and serve nobody",
-                || format!("{} ({})", facility.id, facility.name),
-            );
+            report.note(Severity::Info, "not-open", || format!("{} ({})", facility.id, facility.name));
         }
         report.row = None;
         crate::hours::note(listed, &config.settings, &mut report);
@@ -213,13 +202,7 @@ fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> R
         let asking: Vec<&str> = config.circles.iter().filter(|c| c.mode.has_bus()).map(|c| c.id.as_str()).collect();
         if !asking.is_empty() {
             let mut report = LayerReport::new("transit", "");
-            report.note_many(
-                Severity::Warning,
-                "bus-without-timetable",
-                "circles go by bus, but the study has no timetable; they are computed by their other modes; give it a GTFS feed under [transit]",
-                asking.len(),
-                || asking.join(", "),
-            );
+            report.note_many(Severity::Warning, "bus-without-timetable", asking.len(), || asking.join(", "));
             layers.push(report);
         }
         return Ok(None);
@@ -232,9 +215,7 @@ fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> R
         let single = timetable.calendars.iter().flat_map(|c| c.added.iter().copied());
         let days = timetable.calendars.iter().filter_map(|c| c.span).flat_map(|(a, b)| [a, b]).chain(single);
         let known = days.clone().min().zip(days.max()).map_or_else(|| "none".to_owned(), |(a, b)| format!("{a} to {b}"));
-        report.note(Severity::Warning, "no-bus-that-day", "no bus runs on the service day; say another under [transit] date", || {
-            format!("{day}; the feed has days from {known}")
-        });
+        report.note(Severity::Warning, "no-bus-that-day", || format!("{day}; the feed has days from {known}"));
     }
     if let Some(day) = layer.date.or(config.settings.date) {
         gtfs::check_window(&timetable, day, &mut report);
@@ -336,12 +317,7 @@ impl Extracts<'_> {
                     for id in &osm.services {
                         match config.services.iter().position(|s| s.id == *id) {
                             Some(row) => facility.services.push(ServiceId::from_index(row)),
-                            None => report.note(
-                                Severity::Info,
-                                "service-not-in-study",
-                                "the tag table finds services that the study does not have; declare them under [[services]]",
-                                || format!("{id} ({})", facility.kind),
-                            ),
+                            None => report.note(Severity::Info, "service-not-in-study", || format!("{id} ({})", facility.kind)),
                         }
                     }
                 }
@@ -436,9 +412,7 @@ impl Homes {
                 let (Some(village), Some(town), Some(at)) = (village, town, at) else { continue };
                 let first = of.entry((village.to_owned(), at.lon().to_bits(), at.lat().to_bits())).or_insert_with(|| town.to_owned());
                 if first != town {
-                    let text =
-                        "two towns list the same village at the same point, and its people count in both; take it out of one of them";
-                    layer.report.note(Severity::Warning, "village-of-two-towns", text, || {
+                    layer.report.note(Severity::Warning, "village-of-two-towns", || {
                         format!("{village}, {seniors} seniors in {town}, also in {first}")
                     });
                 }
@@ -469,8 +443,7 @@ impl Homes {
             layer.report.kept = located.len();
             layer.without_place += lost.iter().map(|row| row.seniors).sum::<f64>();
             for row in &lost {
-                let text = "villages have neither coordinates nor a name that the areas or the map know in their town; their people are not counted; give them a point (经度, 纬度) or a border under [[areas]]";
-                layer.report.note(Severity::Dropped, "village-without-place", text, || row.describe());
+                layer.report.note(Severity::Dropped, "village-without-place", || row.describe());
             }
         }
         Ok(())
@@ -480,7 +453,8 @@ impl Homes {
     fn why_none(&self) -> String {
         let mut dropped: Vec<_> = self.layers.iter().flat_map(|l| &l.report.notes).filter(|n| n.severity == Severity::Dropped).collect();
         dropped.sort_by_key(|n| std::cmp::Reverse(n.count));
-        let said: Vec<String> = dropped.iter().map(|n| format!("{} × {} (such as {})", n.count, n.text, n.examples.join(", "))).collect();
+        let said: Vec<String> =
+            dropped.iter().map(|n| format!("{} × {} (such as {})", n.count, n.said().en(), n.examples.join(", "))).collect();
         if said.is_empty() {
             "their layers have none".to_owned()
         } else {
@@ -496,9 +470,7 @@ impl Homes {
             }
             for row in layer.rows.iter().zip(&near).filter(|(_, near)| !**near).map(|(row, _)| row) {
                 layer.without_place += row.home.seniors;
-                layer
-                    .report
-                    .note(Severity::Dropped, "far-away", far::TEXT, || extent.describe(&format!("home {}", row.home.id), row.home.at));
+                layer.report.note(Severity::Dropped, "far-away", || extent.describe(&format!("home {}", row.home.id), row.home.at));
             }
             let mut keep = near.iter();
             layer.rows.retain(|_| *keep.next().unwrap_or(&true));

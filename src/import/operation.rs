@@ -116,14 +116,11 @@ pub(super) fn settle(
         let dated = |of: fn(&Facility) -> Option<Date>| facilities.iter().filter(|f| of(f).is_some()).collect::<Vec<_>>();
         let example = |all: &[&Facility]| all.first().map_or_else(String::new, |f| format!("{} ({})", f.id, f.name));
         let (closing, opening) = (dated(|f| f.closed), dated(|f| f.opened));
-        let text = "the list has closing dates, but the study has no date to hold them against; these facilities count as open; write date under [study]";
-        report.note_many(Severity::Warning, "closing-without-date", text, closing.len(), || example(&closing));
+        report.note_many(Severity::Warning, "closing-without-date", closing.len(), || example(&closing));
         let (ahead, opening): (Vec<&Facility>, Vec<&Facility>) =
             opening.into_iter().partition(|f| f.opened.is_some_and(|day| day > PASSED));
-        let text = "the list has opening dates, but the study has no date to hold them against";
-        report.note_many(Severity::Info, "opening-without-date", text, opening.len(), || example(&opening));
-        let text = "opening dates may lie ahead, and the study has no date to hold them against; these facilities count as open; write date under [study]";
-        report.note_many(Severity::Warning, "opening-perhaps-ahead", text, ahead.len(), || {
+        report.note_many(Severity::Info, "opening-without-date", opening.len(), || example(&opening));
+        report.note_many(Severity::Warning, "opening-perhaps-ahead", ahead.len(), || {
             let day = ahead.iter().filter_map(|f| f.opened).max().map_or_else(String::new, |day| format!(", the latest on {day}"));
             format!("{}{day}", example(&ahead))
         });

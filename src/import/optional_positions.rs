@@ -50,11 +50,7 @@ impl<'t> OptionalPositions<'t> {
     pub(super) fn at(&self, row: usize) -> Result<LonLat, Trouble> {
         match &self.positions {
             Some(positions) => positions.at(row),
-            None => Err(Trouble {
-                reason: "no-coordinate-columns",
-                text: "the list has no columns of coordinates: place the rows on the page under 'To locate' (待定位); or carecircle locate writes a table of where its rows are found by name and address, to be corrected by hand; or look its addresses up and add 经度 and 纬度; or give the villages a point or a polygon under [[areas]]",
-                found: format!("the headers are {}", self.table.header_list()),
-            }),
+            None => Err(Trouble { reason: "no-coordinate-columns", found: format!("the headers are {}", self.table.header_list()) }),
         }
     }
 }

@@ -139,8 +139,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
         let get = |field| table.get(row, columns.get(field));
         let name = get(Field::Name).unwrap_or_default().to_owned();
         let place = format!("{} ({name})", table.place(row));
-        let note = |list: &mut ParcelList, severity, reason, sentence: &str, found: &str| {
-            list.report.note(severity, reason, sentence, || format!("{place}: {}", if found.is_empty() { "blank" } else { found }));
+        let note = |list: &mut ParcelList, severity, reason: &'static str, found: &str| {
+            list.report.note(severity, reason, || format!("{place}: {}", if found.is_empty() { "blank" } else { found }));
             if list.notes.len() < MOST_TOLD {
                 let (number, name, found) = (table.number(row), name.clone(), found.to_owned());
                 list.notes.push(ParcelNote { severity, number, name, reason, found });
@@ -150,15 +150,14 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
             list.written.push(RawPosition { xy, town: get(Field::Town).unwrap_or_default().to_owned() });
         }
         if let Some(status) = status.and_then(|column| table.get(row, Some(column))).filter(|s| !is_vacant(s)) {
-            let sentence = "parcels whose status is not vacant are left out; take the column out to have them all";
-            note(&mut list, Severity::Dropped, "in-use", sentence, status);
+            note(&mut list, Severity::Dropped, "in-use", status);
             continue;
         }
         let at = match positions.at(row) {
             Ok(at) => at,
             Err(trouble) => {
                 let found = if trouble.reason == "no-coordinates" { "" } else { &trouble.found };
-                note(&mut list, Severity::Dropped, trouble.reason, trouble.text, found);
+                note(&mut list, Severity::Dropped, trouble.reason, found);
                 continue;
             }
         };
@@ -170,8 +169,7 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
             };
             let value = value.filter(|n| *n >= 0.0);
             if value.is_none() {
-                let sentence = "costs, seats or beds are no number of 0 or more, and count as not given";
-                note(list, Severity::Warning, "bad-cost", sentence, cell);
+                note(list, Severity::Warning, "bad-cost", cell);
             }
             value
         };
@@ -192,12 +190,9 @@ fn note_units(table: &Table, column: Option<usize>, report: &mut LayerReport) {
     let with = sums.iter().filter(|cell| Money::read(cell).is_some_and(Money::has_unit)).count();
     let example = || sums.iter().find(|cell| Money::read(cell).is_some_and(Money::has_unit)).map_or_else(String::new, |c| (*c).to_owned());
     if with == sums.len() {
-        let text = "costs name their unit (120万), their header none; they are taken in yuan, and so is a budget";
-        report.note_many(Severity::Info, "cost-in-yuan", text, with, example);
+        report.note_many(Severity::Info, "cost-in-yuan", with, example);
     } else {
-        let text = "some costs name a unit (120万) and others none, nor does the header: those are taken in yuan, these as they stand; \
-                    write one unit in the header, such as 造价（万元）";
-        report.note_many(Severity::Warning, "cost-units-mixed", text, with, example);
+        report.note_many(Severity::Warning, "cost-units-mixed", with, example);
     }
 }
 

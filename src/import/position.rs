@@ -43,7 +43,6 @@ pub(super) struct Positions<'t> {
 /// The reason for which a row has no position: a stable code, a sentence, and the cell's content.
 pub(super) struct Trouble {
     pub reason: &'static str,
-    pub text: &'static str,
     pub found: String,
 }
 
@@ -86,31 +85,28 @@ impl<'t> Positions<'t> {
             });
         }
         if gate.against {
-            report.note_many(Severity::Warning, "east-first", EAST_FIRST, table.len(), || {
+            report.note_many(Severity::Warning, "east-first", table.len(), || {
                 headers.iter().map(|h| format!("\"{}\"", table.headers[*h])).collect::<Vec<_>>().join(", ")
             });
         }
         let is_named = named.named.is_some();
         let crs = gate.crs;
         if let Some(clause) = &named.clause {
-            report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {crs}"));
+            report.note(Severity::Info, "crs-named", || format!("{clause}; read as {crs}"));
         }
         let coordinates: Vec<&str> = headers.iter().map(|c| table.headers[*c].as_str()).collect();
         if !is_named
             && named.column.is_none()
             && let Some(from) = map_download(&table.headers, &coordinates)
         {
-            let text = "the columns are those of a download from a map service, whose coordinates are shifted unless somebody converted them; they are read as WGS84: say which system they are in, such as crs = \"GCJ-02\", or \"WGS84\" where they were converted";
-            report.note(Severity::Warning, "crs-of-a-download", text, || {
-                format!("{} ({}), which gives {}", from.service, from.sign, from.crs)
-            });
+            report.note(Severity::Warning, "crs-of-a-download", || format!("{} ({}), which gives {}", from.service, from.sign, from.crs));
         }
         if let Some(column) = named.column {
             let header = &table.headers[column];
-            report.note(Severity::Info, "crs-named", NAMED, || format!("column \"{header}\", row by row; {crs} where it is blank"));
+            report.note(Severity::Info, "crs-named", || format!("column \"{header}\", row by row; {crs} where it is blank"));
         }
         if let Some((row, named)) = own.first() {
-            report.note_many(Severity::Info, "crs-named", NAMED, own.len(), || format!("{} says {}", table.place(*row), meaning(*named)));
+            report.note_many(Severity::Info, "crs-named", own.len(), || format!("{} says {}", table.place(*row), meaning(*named)));
         }
         let first = |of: Option<usize>| {
             let here = |row: &usize| named.rows.get(*row).copied().flatten() == of;
@@ -127,10 +123,10 @@ impl<'t> Positions<'t> {
             let Some(gate) = gate else { continue };
             if gate.swapped && !(north_first && of.is_none()) {
                 let count = if named.rows.is_empty() { table.len() } else { named.rows.iter().filter(|r| **r == of).count() };
-                report.note_many(Severity::Info, "north-first", NORTH_FIRST, count, || first(of));
+                report.note_many(Severity::Info, "north-first", count, || first(of));
             }
             if gate.scale > 1.0 {
-                report.note(Severity::Warning, "kilometres", KILOMETRES, || first(of));
+                report.note(Severity::Warning, "kilometres", || first(of));
             }
         }
         report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(table));
@@ -194,42 +190,27 @@ impl<'t> Positions<'t> {
         let pair = self.pair(row)?;
         let found = || format!("({}, {})", pair.xy.0, pair.xy.1);
         if pair.xy == (0.0, 0.0) {
-            return Err(Trouble {
-                reason: "zero-coordinates",
-                text: "coordinates are (0, 0), which stands for 'unknown'; fill in the real ones",
-                found: found(),
-            });
+            return Err(Trouble { reason: "zero-coordinates", found: found() });
         }
         let gate = match self.other(row) {
             None => &self.gate,
             Some(Some(gate)) => gate,
             Some(None) => {
                 let said = self.column.map_or_else(String::new, |c| format!("{} \"{}\": ", self.table.headers[c], self.table.cell(row, c)));
-                return Err(Trouble {
-                    reason: "crs-not-understood",
-                    text: "rows name a coordinate system that is not known; expected such as WGS84, GCJ-02, BD-09, CGCS2000 or EPSG:4549",
-                    found: format!("{said}{}", found()),
-                });
+                return Err(Trouble { reason: "crs-not-understood", found: format!("{said}{}", found()) });
             }
         };
         let (x, y) = gate.east_first(pair);
         let outside = |hint: Option<String>| Trouble {
             reason: "coordinates-out-of-range",
-            text: "coordinates do not lie in the layer's coordinate system; declare the one that they are in under crs",
             found: hint.map_or_else(found, |hint| format!("{}: {hint}", found())),
         };
         if let Some(hint) = hint(gate.crs, gate.in_degrees, x, y) {
             return Err(outside(Some(hint)));
         }
         gate.to.convert(x, y).map_err(|e| match e {
-            CrsError::LonLat(LonLatError::Swapped { .. }) => Trouble {
-                reason: "swapped-coordinates",
-                text: "latitude comes first in these rows, longitude in others; write all rows in one order",
-                found: found(),
-            },
-            CrsError::LonLat(LonLatError::NotFinite { .. }) => {
-                Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found: found() }
-            }
+            CrsError::LonLat(LonLatError::Swapped { .. }) => Trouble { reason: "swapped-coordinates", found: found() },
+            CrsError::LonLat(LonLatError::NotFinite { .. }) => Trouble { reason: "nan-coordinates", found: found() },
             _ => outside(None),
         })
     }
@@ -246,12 +227,6 @@ fn is_latitude_first(header: &str) -> bool {
     matches!((first(&["纬", "緯", "lat"]), first(&["经", "經", "lon", "lng"])), (Some(lat), Some(lon)) if lat < lon)
 }
 
-const NAMED: &str = "the coordinate system is the one that the file itself names";
-const EAST_FIRST: &str = "the header says that the latitude comes first, but every row has the longitude first, and is read so";
-const KILOMETRES: &str = "coordinates are kilometres, by the size of both numbers, and were multiplied by 1000; check one on a map";
-/// Note on coordinates whose first is the latitude or northing.
-pub(super) const NORTH_FIRST: &str = "latitude or northing comes first in every row, and is read so";
-
 /// The error for eastings that carry another zone than the one named.
 fn contradiction_with(zone: Zone, named: &LayerCrs, file: &str) -> ImportError {
     ImportError::CrsContradiction {
@@ -263,16 +238,8 @@ fn contradiction_with(zone: Zone, named: &LayerCrs, file: &str) -> ImportError {
 
 /// Coordinates of a row in the order of the columns.
 fn pair(table: &Table, from: &From, row: usize) -> Result<Pair, Trouble> {
-    let blank = || Trouble {
-        reason: "no-coordinates",
-        text: "rows have no coordinates; look their addresses up and fill them in",
-        found: "blank".to_owned(),
-    };
-    let unreadable = |found: String| Trouble {
-        reason: "unreadable-coordinates",
-        text: "coordinates are no numbers; expected degrees such as 120.755 and 30.746, or metres of the declared crs",
-        found,
-    };
+    let blank = || Trouble { reason: "no-coordinates", found: "blank".to_owned() };
+    let unreadable = |found: String| Trouble { reason: "unreadable-coordinates", found };
     match *from {
         From::Shapes => {
             let p = table.shape(row).and_then(representative).ok_or_else(blank)?;
@@ -322,10 +289,10 @@ pub(super) fn area_gate(table: &Table, columns: &Columns, source: &LayerFile, re
     let gate = Gate::of(named.named, source.north_first, &pairs, &source.file)?;
     let gate = gate.map_err(|zone| contradiction_with(zone, &named, &source.file))?;
     if let Some(clause) = &named.clause {
-        report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {}", gate.crs));
+        report.note(Severity::Info, "crs-named", || format!("{clause}; read as {}", gate.crs));
     }
     if gate.swapped && !source.north_first {
-        report.note_many(Severity::Info, "north-first", NORTH_FIRST, pairs.len(), || {
+        report.note_many(Severity::Info, "north-first", pairs.len(), || {
             pairs.first().map_or_else(String::new, |p| format!("({}, {})", p.xy.0, p.xy.1))
         });
     }

@@ -17,9 +17,6 @@ pub(super) struct Provided {
     denied: Vec<(ServiceId, String)>,
 }
 
-/// Note on services that were read outside the plain list of kinds.
-const ADDED: &str = "services are read in brackets, after 含, 内设, 兼 and the like, or in columns that ask for them";
-
 impl Provided {
     /// The start of a row: services that the study gives to every row of the list.
     pub(super) fn of(services: &[ServiceId]) -> Self {
@@ -47,34 +44,19 @@ impl Provided {
         let idle = read.is_idle();
         self.services.extend(&read.services);
         for (kind, name) in &read.by_part {
-            report.note(
-                Severity::Info,
-                "kind-by-part",
-                "kinds are not known as a whole, but hold a known name, and are taken as that",
-                || format!("{}: \"{kind}\" taken as \"{name}\"", place()),
-            );
+            report.note(Severity::Info, "kind-by-part", || format!("{}: \"{kind}\" taken as \"{name}\"", place()));
         }
         for (piece, name) in &read.added {
-            report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{piece}\" gives \"{name}\"", place()));
+            report.note(Severity::Info, "service-in-words", || format!("{}: \"{piece}\" gives \"{name}\"", place()));
         }
         for piece in &read.unclear {
-            report.note(
-                Severity::Warning,
-                "service-unclear",
-                "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
-                || format!("{}: \"{piece}\"", place()),
-            );
+            report.note(Severity::Warning, "service-unclear", || format!("{}: \"{piece}\"", place()));
         }
         for piece in &read.idle {
             if piece.state.is_some() && whole && idle {
                 self.services.extend(&piece.services);
             } else {
-                report.note(
-                    Severity::Warning,
-                    "service-not-now",
-                    "services are denied, or said to be closed or not yet open; they are not counted",
-                    || format!("{}: \"{}\"", place(), piece.piece),
-                );
+                report.note(Severity::Warning, "service-not-now", || format!("{}: \"{}\"", place(), piece.piece));
             }
         }
         self.denied.extend(read.denied.into_iter().map(|s| (s, cell.to_owned())));
@@ -86,12 +68,12 @@ impl Provided {
         let read = read_name(name, kinds);
         for (what, ids) in read.added {
             if ids.iter().any(|id| !self.services.contains(id)) {
-                report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{name}\" gives \"{what}\"", table.place(row)));
+                report.note(Severity::Info, "service-in-words", || format!("{}: \"{name}\" gives \"{what}\"", table.place(row)));
             }
             self.services.extend(ids);
         }
         if read.first.iter().any(|id| !self.services.contains(id)) {
-            report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{name}\"", table.place(row)));
+            report.note(Severity::Info, "service-in-words", || format!("{}: \"{name}\"", table.place(row)));
             self.services.extend(read.first);
         }
         self.denied.extend(read.denied.into_iter().map(|s| (s, name.to_owned())));
@@ -100,12 +82,7 @@ impl Provided {
     /// Adds or denies what yes-or-no columns ask for.
     pub(super) fn columns(&mut self, asking: &[ServiceColumn], kinds: &KindIndex, report: &mut LayerReport, table: &Table, row: usize) {
         let unclear = |report: &mut LayerReport, header: &str, cell: &str| {
-            report.note(
-                Severity::Warning,
-                "service-unclear",
-                "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
-                || format!("{}: {header} = \"{cell}\"", table.place(row)),
-            );
+            report.note(Severity::Warning, "service-unclear", || format!("{}: {header} = \"{cell}\"", table.place(row)));
         };
         // What a dining room means hangs on the other services, in whatever order the columns stand.
         for column in asking.iter().filter(|c| !c.dining).chain(asking.iter().filter(|c| c.dining)) {
@@ -119,7 +96,7 @@ impl Provided {
                 Some(_) if inner => {}
                 Some(true) => {
                     if column.services.iter().any(|id| !self.services.contains(id)) {
-                        report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: {header} = \"{cell}\"", table.place(row)));
+                        report.note(Severity::Info, "service-in-words", || format!("{}: {header} = \"{cell}\"", table.place(row)));
                     }
                     self.services.extend(&column.services);
                 }
@@ -137,12 +114,7 @@ impl Provided {
         for (service, by) in &self.denied {
             if let Ok(at) = self.services.binary_search(service) {
                 self.services.remove(at);
-                report.note(
-                    Severity::Warning,
-                    "service-denied",
-                    "one cell of a row gives a service and another denies it; it is not counted",
-                    || format!("{}: \"{by}\"", table.place(row)),
-                );
+                report.note(Severity::Warning, "service-denied", || format!("{}: \"{by}\"", table.place(row)));
             }
         }
         self.services

@@ -53,20 +53,12 @@ impl SeatHeaders {
     /// Tells which column counts for which services.
     pub(super) fn note(&self, report: &mut LayerReport) {
         if let (Some(meals), Some(other)) = (&self.meals, &self.other) {
-            report.note(
-                Severity::Info,
-                "two-seat-columns",
-                "the list tells seats at meals and other seats: services that count meals take the first, others the second; where one column is for all, name it under columns as seats",
-                || format!("\"{meals}\" for meals, \"{other}\" for others"),
-            );
+            report.note(Severity::Info, "two-seat-columns", || format!("\"{meals}\" for meals, \"{other}\" for others"));
         }
         if !self.unclear.is_empty() {
-            report.note(
-                Severity::Warning,
-                "several-seat-columns",
-                "several columns may hold the seats, and at most one counts; name it under columns as seats",
-                || self.unclear.iter().map(|h| format!("\"{h}\"")).collect::<Vec<_>>().join(", "),
-            );
+            report.note(Severity::Warning, "several-seat-columns", || {
+                self.unclear.iter().map(|h| format!("\"{h}\"")).collect::<Vec<_>>().join(", ")
+            });
         }
     }
 }
@@ -77,12 +69,9 @@ impl MealColumn {
         match count(table, &self.0, row, Field::Seats, report) {
             Ok(found) => MealSeats::Own(found.map(|n| n.value).filter(|n| *n >= 0.0)),
             Err(_) => {
-                report.note(
-                    Severity::Warning,
-                    "bad-number",
-                    "beds or seats are no number of 0 or more; the text is kept as an attribute",
-                    || format!("{}, meal seats: \"{}\"", table.place(row), table.get(row, self.0.get(Field::Seats)).unwrap_or_default()),
-                );
+                report.note(Severity::Warning, "bad-number", || {
+                    format!("{}, meal seats: \"{}\"", table.place(row), table.get(row, self.0.get(Field::Seats)).unwrap_or_default())
+                });
                 MealSeats::Own(None)
             }
         }

@@ -139,38 +139,28 @@ pub(super) fn homes(
     }
     let mut out = Vec::new();
     for ((village, dwellings), along_streets) in villages.iter().zip(held).zip(along_streets) {
-        let (reason, text) = if along_streets {
-            (
-                "village-along-streets",
-                "villages have no residential building inside their border; their people are spread along its streets",
-            )
+        let reason = if along_streets {
+            Some("village-along-streets")
         } else if dwellings.is_empty() && rule.to != Some(SpreadTo::Point) {
-            ("village-at-point", "villages have no building to spread their people over; everybody stands at the village's point")
+            Some("village-at-point")
         } else {
-            ("", "")
+            None
         };
-        if !reason.is_empty() {
-            report.note(Severity::Warning, reason, text, || village.row.describe());
+        if let Some(reason) = reason {
+            report.note(Severity::Warning, reason, || village.row.describe());
         }
         out.extend(homes_of(village, dwellings, ids));
     }
     if rule.to == Some(SpreadTo::Point) {
-        let text = "everybody of a village stands at its point, as spread = \"point\" says";
-        report.note_many(Severity::Warning, "village-at-point", text, villages.len(), String::new);
+        report.note_many(Severity::Warning, "village-at-point", villages.len(), String::new);
         return out;
     }
     let spread = out.len();
-    report.note_many(
-        Severity::Info,
-        "estimated-seniors",
-        "seniors are estimated: each village's head count is kept, and spread over its buildings by floor area (a building belongs to the village whose border holds it, else to that whose point is nearest)",
-        spread,
-        || {
-            let people: f64 = villages.iter().map(|v| v.row.seniors).sum();
-            let within = rule.within_m;
-            format!("{} villages, {people} seniors, {spread} homes; without a border, buildings within {within} m of the point", villages.len())
-        },
-    );
+    report.note_many(Severity::Info, "estimated-seniors", spread, || {
+        let people: f64 = villages.iter().map(|v| v.row.seniors).sum();
+        let within = rule.within_m;
+        format!("{} villages, {people} seniors, {spread} homes; without a border, buildings within {within} m of the point", villages.len())
+    });
     out
 }
 

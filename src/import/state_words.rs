@@ -26,24 +26,6 @@ impl StateWords {
         let mut all: Vec<_> = self.words.into_iter().collect();
         all.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         for ((reason, header, cell), (count, first)) in all {
-            let text = match reason {
-                "closed-by-word" => "the list says that facilities are closed, suspended or withdrawn; they are kept and serve nobody",
-                "planned-by-word" => {
-                    "the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody"
-                }
-                "earlier-year" => {
-                    "cells on whether a place is open are of an earlier year than another of the same words; the later one counts"
-                }
-                "assumed-open" => {
-                    "rows are blank where others say that a place is open; they count as open, which is assumed; fill them in, or answer for blanks under [facilities.states]: \"\" = \"open\", \"closed\", \"planned\" or \"vacant\""
-                }
-                "remark-unclear" => {
-                    "remarks may say that a place is closed, but another column says that it is open; it counts; answer under [facilities.states]"
-                }
-                _ => {
-                    "words on whether a place is open are not known; its facilities are kept and serve nobody until the study says what they mean, under [facilities.states]: \"open\", \"closed\", \"planned\" or \"vacant\""
-                }
-            };
             if reason == "status-unknown" {
                 let held = report.open_words.iter_mut().find(|w| w.of == OpenWordOf::Status && w.word == cell);
                 match held {
@@ -55,7 +37,7 @@ impl StateWords {
             }
             let asks = matches!(reason, "status-unknown" | "remark-unclear" | "assumed-open");
             let severity = if reason == "earlier-year" { Severity::Info } else { Severity::Warning };
-            report.note_many(severity, reason, text, count, || {
+            report.note_many(severity, reason, count, || {
                 let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
                 format!("{header} = \"{cell}\": {count} × from {first}{answer}")
             });

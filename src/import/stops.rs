@@ -41,9 +41,7 @@ pub(super) fn read(
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
         if let Some(total) = total_row(&table, row) {
-            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no stops", || {
-                format!("{}: \"{total}\"", table.place(row))
-            });
+            report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             continue;
         }
         let name = get(Field::Name).unwrap_or_default().to_owned();
@@ -60,12 +58,7 @@ pub(super) fn read(
         let days = get(Field::Days).map(str::to_owned);
         let visits = days.as_deref().and_then(visits_a_month);
         if visits.is_none() {
-            report.note(
-                Severity::Warning,
-                "days-not-read",
-                "service days are blank or cannot be read; expected such as 每周二、五, 每月10日、25日 or 每天; these stops count for nothing",
-                || format!("{}: \"{}\"", label(), days.as_deref().unwrap_or_default()),
-            );
+            report.note(Severity::Warning, "days-not-read", || format!("{}: \"{}\"", label(), days.as_deref().unwrap_or_default()));
         }
         let own = |field| get(field).map(str::to_owned);
         let kind = if kind.is_empty() { service } else { kind }.to_owned();

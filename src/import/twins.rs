@@ -57,22 +57,12 @@ pub(super) fn settle(facilities: &mut Vec<Facility>, listed: &mut [Listed], laye
         let example = format!("{}: {}{place} and {}", b.name, a.id, b.id);
         if merge && !gone.contains(&earlier) {
             let report = &mut listed[mine].0;
-            report.note(
-                Severity::Dropped,
-                "twins-merged",
-                "facilities are listed already under the same name and service at the same place; they are merged (duplicates = \"merge\")",
-                || example,
-            );
+            report.note(Severity::Dropped, "twins-merged", || example);
             let twin = facilities[later].clone();
             fill(&mut facilities[earlier], twin);
             gone.insert(later);
         } else {
-            listed[mine].0.note(
-                Severity::Warning,
-                "perhaps-twice",
-                "facilities of the same name and service stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = \"merge\" for the list in study.toml (\"keep\" where they are different)",
-                || example,
-            );
+            listed[mine].0.note(Severity::Warning, "perhaps-twice", || example);
         }
     }
     note_other_names(facilities, &gone, listed, layers);
@@ -101,12 +91,7 @@ fn note_other_names(facilities: &[Facility], gone: &BTreeSet<usize>, listed: &mu
         let Some(earlier) = twin.filter(|_| layers[mine].source.duplicates != Duplicates::Keep) else { continue };
         let other = &facilities[earlier];
         let example = format!("{} ({}) and {} ({})", other.name, other.id, facility.name, facility.id);
-        listed[mine].0.note(
-            Severity::Warning,
-            "perhaps-twice-renamed",
-            "facilities of the same service stand at one spot under names that differ in words of kind only: perhaps one entered twice; take one out where it is",
-            || example,
-        );
+        listed[mine].0.note(Severity::Warning, "perhaps-twice-renamed", || example);
     }
 }
 
@@ -207,15 +192,9 @@ pub(super) fn note_shared<'p>(places: impl Iterator<Item = (LonLat, &'p str)>, r
         }
     }
     for (rows, position, labels) in at.into_values().filter(|(_, _, labels)| labels.len() >= SHARED) {
-        report.note_many(
-            Severity::Warning,
-            "shared-coordinates",
-            "several places have the very same coordinates, as when a town's are given to all of its places or cells were copied down; look them up one by one",
-            rows,
-            || {
-                let some: Vec<&str> = labels.iter().take(3).map(String::as_str).collect();
-                format!("({}, {}): {rows} rows, such as {}", position.lon(), position.lat(), some.join(", "))
-            },
-        );
+        report.note_many(Severity::Warning, "shared-coordinates", rows, || {
+            let some: Vec<&str> = labels.iter().take(3).map(String::as_str).collect();
+            format!("({}, {}): {rows} rows, such as {}", position.lon(), position.lat(), some.join(", "))
+        });
     }
 }

@@ -16,9 +16,6 @@ use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AgeBands, Area, AreaLevel, LayerReport, Severity};
 
-pub(super) const READ_AS_VILLAGES: &str = "the list has no coordinates and names villages: each row is read as a village, whose people are spread over its buildings; write spread = \"buildings\" under its [[homes]] to say so";
-const LOOK_LIKE_VILLAGES: &str = "rows look like whole villages, and everybody of a row stands at one point; if each row is a village, write spread = \"buildings\" under its [[homes]]; if each is one home, write spread = \"none\"";
-
 /// A village of a list of homes, with its people.
 #[derive(Debug, Clone)]
 pub(super) struct VillageRow {
@@ -109,7 +106,7 @@ impl<'t> Names<'t> {
         let each_its_own = share(own.len(), rows.len()) >= MOST && median >= MANY.0;
         let nameless = rows.iter().all(|row| self.village(*row).is_none()) && median >= MANY.1;
         if each_its_own || nameless {
-            report.note_many(Severity::Warning, "rows-look-like-villages", LOOK_LIKE_VILLAGES, rows.len(), || {
+            report.note_many(Severity::Warning, "rows-look-like-villages", rows.len(), || {
                 let named = rows.first().and_then(|row| self.village(*row)).map_or_else(String::new, |name| format!(", such as {name}"));
                 format!("{} rows, half of them with {median} seniors or more{named}", rows.len())
             });
@@ -223,8 +220,7 @@ impl VillageAreas {
             if let (Some(at), Some(inside)) = (row.at, border)
                 && let Some(away) = self.away_m(inside, at).filter(|m| *m > ASTRAY_M)
             {
-                let text = "the points of villages lie outside their borders, which count; check the points and their coordinate system";
-                report.note(Severity::Warning, "village-outside-border", text, || format!("{}: {away:.0} m outside", row.describe()));
+                report.note(Severity::Warning, "village-outside-border", || format!("{}: {away:.0} m outside", row.describe()));
             }
             let from_area = || {
                 let area = &self.areas.areas[area?.index()];
@@ -244,10 +240,8 @@ impl VillageAreas {
                 continue;
             };
             if let Some(by) = by {
-                let text = "villages without coordinates are placed by their name among the areas or on the map";
-                report.note(Severity::Info, "village-by-name", text, || {
-                    format!("{}, by {by} at {:.5}, {:.5}", row.describe(), at.lon(), at.lat())
-                });
+                report
+                    .note(Severity::Info, "village-by-name", || format!("{}, by {by} at {:.5}, {:.5}", row.describe(), at.lon(), at.lat()));
             }
             located.push(Located { row, at, border, town });
         }

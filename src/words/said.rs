@@ -45,6 +45,13 @@ impl Said {
         Self { key, args: Vec::new() }
     }
 
+    /// The message of the catalogue whose key is made while the program runs, such as `note-` and a reason; `None` where there is none.
+    #[must_use]
+    pub fn of_catalogue(key: &str) -> Option<Self> {
+        let (key, _) = Language::ENGLISH.catalogue().places().get_key_value(key)?;
+        Some(Self::new(key))
+    }
+
     /// The message with a value in its place `name`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {

@@ -84,7 +84,41 @@ fn said() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
             }
         }
     }
+    for (reason, place) in reasons() {
+        found.entry(format!("note-{reason}")).or_default().push((place, BTreeSet::new()));
+    }
     found.insert("verbatim".to_owned(), vec![("src/words/said.rs".to_owned(), BTreeSet::from(["text".to_owned()]))]);
+    found
+}
+
+/// The word that follows each `mark` in `text`, white space aside.
+fn after<'a>(text: &'a str, mark: &str) -> impl Iterator<Item = &'a str> {
+    text.split(mark).skip(1).filter_map(|rest| {
+        let word = rest.trim_start().strip_prefix('"')?.split('"').next()?;
+        (!word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-')).then_some(word)
+    })
+}
+
+/// Reasons of import notes with a file that gives them: what stands where a reason stands, and every word that has a sentence.
+fn reasons() -> BTreeMap<String, String> {
+    let known: BTreeSet<&str> = Language::ENGLISH.catalogue().places().keys().filter_map(|key| key.strip_prefix("note-")).collect();
+    let mut found = BTreeMap::new();
+    let mut files = Vec::new();
+    for part in ["import", "routing/network", "analysis"] {
+        below(&root().join("src").join(part), &["rs"], &mut files);
+    }
+    files.sort();
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        let place = path.strip_prefix(root()).unwrap().display().to_string();
+        let marks = ["Severity::Dropped,", "Severity::Warning,", "Severity::Info,", "reason:", "Outcome::Dropped("];
+        // The kept report's own words for a severity are no reasons.
+        let given = marks.iter().flat_map(|mark| after(&text, mark)).filter(|word| !["dropped", "warning", "info"].contains(word));
+        for word in given.chain(text.split('"').filter(|word| known.contains(word))) {
+            found.entry(word.to_owned()).or_insert_with(|| place.clone());
+        }
+    }
+    assert!(found.len() > 200, "only {} reasons were found; has the way of writing them changed?", found.len());
     found
 }
 

@@ -42,7 +42,6 @@ fn figures_are_read_and_every_row_is_accounted_for() {
     assert_eq!(notes, [1, 1, 1, 1, 1]);
     let layer = report.layers.iter().find(|l| l.layer == "figures").unwrap();
     assert_eq!((layer.read, layer.kept, layer.dropped()), (8, 3, 4), "{layer}");
-    assert!(layer.notes.iter().all(|n| !n.text_zh.is_empty()));
 }
 
 #[test]

@@ -92,7 +92,6 @@ mod publish;
 mod rasters;
 mod reading_budget;
 mod readings;
-mod reasons;
 mod register;
 mod sites;
 mod seats;

@@ -93,8 +93,8 @@ fn what_was_dropped_is_told_by_reason_in_both_languages() {
     let mut analysis = hamlet::analysis(10);
     let mut layer = LayerReport::new("homes", "homes.csv");
     (layer.read, layer.kept) = (12, 10);
-    layer.note(Severity::Info, "blank-rows", "rows with nothing in them are passed over", String::new);
-    layer.note_many(Severity::Dropped, "negative-seniors", "seniors are below 0", 2, || "row 7: -3".to_owned());
+    layer.note(Severity::Info, "blank-rows", String::new);
+    layer.note_many(Severity::Dropped, "negative-seniors", 2, || "row 7: -3".to_owned());
     analysis.report.layers = vec![layer];
     let (server, _) = serving(analysis, None);
     let told = ask_of(server, "GET", "/api/v1/inputs", "localhost", "").json();

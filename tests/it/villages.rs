@@ -199,7 +199,7 @@ fn what_a_row_is_is_said_or_asked() {
     let three = LIST.to_owned() + "C,甲镇,丙村,121.1405,28.8502,310,155,105,50,130\n";
     let (study, report) = run("", &three, &[], "").unwrap();
     assert_eq!((study.homes.len(), noted(&report, "rows-look-like-villages")), (3, 3));
-    assert!(report.gravest()[0].1.text.contains("write spread = \"buildings\" under its [[homes]]"));
+    assert!(report.gravest()[0].1.said().en().contains("write spread = \"buildings\" under its [[homes]]"));
     assert_eq!(study.seniors_are, SeniorsAre::Counted);
     for silent in ["spread = \"none\"", "spread = \"point\"", "spread = \"buildings\""] {
         assert_eq!(noted(&run(silent, &three, &[], "").unwrap().1, "rows-look-like-villages"), 0, "{silent}");

@@ -6,8 +6,6 @@ use carecircle_base::model::{ImportReport, LayerReport, Severity, Study};
 use carecircle_import::crs::Crs;
 use carecircle_routing::network::Network;
 
-const DOUBTFUL: &str = "homes and facilities lie nearer to the streets if the roads are in another coordinate system than the one in which they are read; \
-    check the roads on a map, then accept the other by writing the line that is given";
 /// Largest number of places tried.
 const TRIED: usize = 400;
 /// Distance in metres beyond which a street says nothing more, and within which a place is beside one.
@@ -58,7 +56,7 @@ pub fn check_roads(study: &Study, net: &Network, report: &mut ImportReport) {
     let (of, now) = (places.len(), beside(&now));
     let mut head = LayerReport { read_as: "roads".to_owned(), ..LayerReport::new("coordinates", &layer.file) };
     (head.read, head.kept) = (of, now);
-    head.note_many(Severity::Warning, "roads-crs-doubtful", DOUBTFUL, of, || {
+    head.note_many(Severity::Warning, "roads-crs-doubtful", of, || {
         let (read, likely) = (read.names(), crs.names());
         format!(
             "道路按 {} 读，{of} 处有 {now} 处靠近街道；按 {} 读，{then} 处。 Read as {}, {now} of {of} places are beside a street; as {}, {then} are; to accept: crs = \"{crs}\" under [roads]",

@@ -9,16 +9,6 @@ use carecircle_import::crs::{Crs, ToWgs84};
 use carecircle_import::crs_fit::{CrsConfidence, Fit, Reading, Surroundings, Verdict, trials, verdict};
 use carecircle_routing::network::Network;
 
-const DOUBTFUL: &str = "the places fit the study's streets and towns better in another coordinate system than the one in which they are read; \
-    check one on a map, then accept the other by writing the line that is given";
-const MIXED: &str =
-    "some rows fit another coordinate system than the rest; give the list a column 坐标系 that names the system of each row";
-const UNSURE: &str =
-    "the coordinate system cannot be told from the places: two fit about equally well; say which one it is by a line crs = \"…\"";
-const UNTESTED: &str = "no file names the coordinate system, and there are neither roads nor areas to test it against; say which one it is by a line crs = \"…\"";
-const AREAS: &str =
-    "more places lie in the area that they name if the borders are in another coordinate system; check the borders on a map";
-
 /// Rows of a list that share one system, and how they were read.
 struct Group<'r> {
     rows: Vec<WrittenRow>,
@@ -49,7 +39,7 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         if let Some((crs, of_places, now, then)) = areas::likelier(&places, read, &terrain) {
             terrain = streets;
             let mut head = head_of(of);
-            head.note_many(Severity::Warning, "borders-crs-doubtful", AREAS, of_places, || {
+            head.note_many(Severity::Warning, "borders-crs-doubtful", of_places, || {
                 let (zh, en) = (crs.names().0, crs.names().1);
                 format!(
                     "按 {} 读，{of_places} 处有 {now} 处在所写的镇街；按 {zh} 读，{then} 处。写法：{line}。 Read as {}, {now} of {of_places} places lie in the area that they name; as {en}, {then} do; to accept: {line}",
@@ -70,7 +60,7 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         if verdict.certainty != CrsConfidence::Untested
             && let Some((other, rows)) = mixed::others(&tried, verdict.best.reading, &group.rows, &terrain)
         {
-            head.note_many(Severity::Warning, "crs-mixed", MIXED, rows.len(), || {
+            head.note_many(Severity::Warning, "crs-mixed", rows.len(), || {
                 let places: Vec<&str> = rows.iter().take(8).map(|i| group.rows[*i].place.as_str()).collect();
                 format!(
                     "{} of {} rows tried fit {} better than {}: {}",
@@ -151,19 +141,19 @@ fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
     let severity = if group.named { Severity::Info } else { Severity::Warning };
     match verdict.certainty {
         CrsConfidence::Untested if verdict.is_doubtful() || !group.named => {
-            head.note_many(severity, "crs-untested", UNTESTED, rows, || format!("read as {}", name(read.reading)));
+            head.note_many(severity, "crs-untested", rows, || format!("read as {}", name(read.reading)));
         }
         CrsConfidence::Untested => {}
         _ if verdict.is_refuted() => {
-            head.note_many(Severity::Warning, "crs-doubtful", DOUBTFUL, rows, || both(*best));
+            head.note_many(Severity::Warning, "crs-doubtful", rows, || both(*best));
             // One line speaks for a whole list: where rows name their own systems, their column is to be corrected.
             if group.is_whole {
                 head.proposal = Some(Box::new(proposal(group.report, best.reading)));
             }
         }
-        _ if verdict.is_doubtful() => head.note_many(severity, "crs-unsure", UNSURE, rows, || both(*best)),
+        _ if verdict.is_doubtful() => head.note_many(severity, "crs-unsure", rows, || both(*best)),
         CrsConfidence::Unsure => {
-            head.note_many(severity, "crs-unsure", UNSURE, rows, || verdict.rival.map_or_else(String::new, both));
+            head.note_many(severity, "crs-unsure", rows, || verdict.rival.map_or_else(String::new, both));
         }
         CrsConfidence::Sure => {}
     }

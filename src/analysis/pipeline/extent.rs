@@ -27,12 +27,7 @@ pub(super) fn note(study: &Study, net: Option<&Network>, config: &StudyConfig, r
     let Some(cohort) = study.cohorts.get(study.settings.cohort.index()) else { return };
     let Some(net) = net else {
         if let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "homes") {
-            layer.note(
-                Severity::Warning,
-                "straight-line",
-                "without [roads] every time is a straight line times a detour factor, an estimate; name an OpenStreetMap extract under [roads]",
-                String::new,
-            );
+            layer.note(Severity::Warning, "straight-line", String::new);
         }
         return;
     };
@@ -61,13 +56,7 @@ fn rounded(layer: &mut LayerReport) {
     }
     let count = rows.len();
     let mut rows = rows.into_iter();
-    layer.note_many(
-        Severity::Warning,
-        "coordinates-rounded",
-        "coordinates have two decimals of a degree or fewer, which is a kilometre; whether somebody is within 15 minutes cannot be told from them; bring five decimals or more",
-        count,
-        || rows.by_ref().take(3).collect::<Vec<_>>().join("; "),
-    );
+    layer.note_many(Severity::Warning, "coordinates-rounded", count, || rows.by_ref().take(3).collect::<Vec<_>>().join("; "));
 }
 
 /// Notes that the buildings of the extract cannot be all that stand along its streets.
@@ -82,12 +71,7 @@ fn few_buildings(study: &Study, net: &Network, profile: ProfileId, report: &mut 
         return;
     }
     let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "homes") else { return };
-    layer.note(
-        Severity::Warning,
-        "few-buildings",
-        "the extract has far fewer buildings than its streets have houses, so that shares speak of the few that are drawn; bring a list of homes or villages with their seniors",
-        || format!("{homes:.0} homes along {km:.0} km of residential streets"),
-    );
+    layer.note(Severity::Warning, "few-buildings", || format!("{homes:.0} homes along {km:.0} km of residential streets"));
 }
 
 /// The sides of the network's bounding box at which streets are cut: west, south, east and north, in metres on the plane.
@@ -127,13 +111,9 @@ fn cut_short(study: &Study, net: &Network, profile: ProfileId, walk_m: f64, repo
     let near: Vec<_> = study.homes.iter().filter(|h| cut.apart(study.plane.project(h.at)).is_some_and(|m| m < walk_m)).collect();
     let seniors: f64 = near.iter().map(|h| h.seniors).sum();
     if let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "homes") {
-        layer.note_many(
-            Severity::Warning,
-            "near-the-cut",
-            "homes lie within the circle's walk of a side where the extract's streets are cut off; what they could reach beyond is not known; fetch a larger extract",
-            near.len(),
-            || format!("{} homes with {seniors:.0} seniors, the first {}", near.len(), near[0].id),
-        );
+        layer.note_many(Severity::Warning, "near-the-cut", near.len(), || {
+            format!("{} homes with {seniors:.0} seniors, the first {}", near.len(), near[0].id)
+        });
     }
     let beyond = study.areas.iter().filter(|area| {
         let points = area.shape.iter().flatten().flat_map(|p| &p.exterior().0);
@@ -143,12 +123,7 @@ fn cut_short(study: &Study, net: &Network, profile: ProfileId, walk_m: f64, repo
     let names: Vec<&str> = beyond.map(|a| a.name.as_str()).collect();
     if let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "areas") {
         for name in names {
-            layer.note(
-                Severity::Warning,
-                "beyond-the-cut",
-                "areas reach beyond a side where the extract's streets are cut off: their shares leave out what lies there; fetch a larger extract",
-                || name.to_owned(),
-            );
+            layer.note(Severity::Warning, "beyond-the-cut", || name.to_owned());
         }
     }
 }

@@ -139,11 +139,6 @@ fn far_stops(study: &Study, net: &Network, timetable: &Timetable, report: &mut I
     let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "transit") else { return };
     let far = |at| net.snap_stop(cohort.profile, study.plane.project(at), study.settings.snap_limit_m).is_none();
     for stop in timetable.stops.iter().filter(|s| far(s.at)) {
-        layer.note(
-            Severity::Warning,
-            "stop-far-from-roads",
-            "bus stops are farther from every road that can be walked than the snap limit; nobody gets to them; check their coordinates",
-            || format!("{} ({})", stop.id, stop.name),
-        );
+        layer.note(Severity::Warning, "stop-far-from-roads", || format!("{} ({})", stop.id, stop.name));
     }
 }

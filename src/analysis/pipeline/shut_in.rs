@@ -16,29 +16,14 @@ pub(super) fn note(study: &Study, net: &Network, profile: ProfileId, homes_xy: &
     let facilities = located.filter(|(_, xy)| net.snap(profile, *xy, limit_m).is_none() && through(*xy));
     let gateless = |at: Xy| net.snap_through_gateless_wall(profile, at, limit_m).is_some();
     let walled = study.homes.iter().zip(homes_xy.iter().zip(snaps)).filter(|(_, (xy, snap))| snap.is_some() && gateless(**xy));
-    for (layer, reason, ids, text) in [
-        (
-            "homes",
-            "wall-without-gate",
-            walled.map(|(h, _)| h.id.as_str()).collect::<Vec<_>>(),
-            "homes have the nearest street behind a wall of which no gate is mapped, and leave by another way; where a gate there would decide a circle, explain gives both answers; draw the gate if there is one",
-        ),
-        (
-            "homes",
-            "shut-in",
-            homes.map(|(h, _)| h.id.as_str()).collect::<Vec<_>>(),
-            "homes are shut in: every way to a street within the snap limit crosses a wall, water, a railway, a motorway or a building of the extract, and no gate is mapped; draw the gate or passage",
-        ),
-        (
-            "facilities",
-            "shut-in",
-            facilities.map(|(f, _)| f.id.as_str()).collect(),
-            "facilities are shut in: every way to a street within the snap limit crosses a wall, water, a railway, a motorway, a building or a private gate of the extract; nobody from outside gets there; draw the gate or passage",
-        ),
+    for (layer, reason, ids) in [
+        ("homes", "wall-without-gate", walled.map(|(h, _)| h.id.as_str()).collect::<Vec<_>>()),
+        ("homes", "shut-in", homes.map(|(h, _)| h.id.as_str()).collect::<Vec<_>>()),
+        ("facilities", "shut-in", facilities.map(|(f, _)| f.id.as_str()).collect()),
     ] {
         if let Some(layer) = report.layers.iter_mut().find(|l| l.layer == layer) {
             for id in ids {
-                layer.note(Severity::Warning, reason, text, || id.to_owned());
+                layer.note(Severity::Warning, reason, || id.to_owned());
             }
         }
     }

@@ -22,13 +22,9 @@ pub(super) fn note(study: &Study, net: &Network, profile: ProfileId, snaps: &[Op
         .map(|(home, _)| home)
         .collect();
     let seniors: f64 = hanging.iter().map(|h| study.homes[*h].seniors).sum();
-    layer.note_many(
-        Severity::Warning,
-        "homes-by-trunk",
-        "homes get anywhere only along trunk roads, which count as walkable; where they are not, say [profiles.walk.highway] trunk = \"tagged\"",
-        hanging.len(),
-        || format!("{} homes with {seniors:.0} seniors, the first {}", hanging.len(), study.homes[hanging[0]].id),
-    );
+    layer.note_many(Severity::Warning, "homes-by-trunk", hanging.len(), || {
+        format!("{} homes with {seniors:.0} seniors, the first {}", hanging.len(), study.homes[hanging[0]].id)
+    });
 }
 
 /// Connected components of a profile's network without its trunk roads.

@@ -131,18 +131,17 @@ impl ImportReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::reasons;
 
     #[test]
     fn what_changes_the_headline_comes_first() {
         let mut facilities = LayerReport::new("facilities", "f.csv");
-        facilities.note(Severity::Info, "made-id", "made", String::new);
-        facilities.note(Severity::Warning, "bad-number", "beds", String::new);
-        facilities.note(Severity::Warning, "unlocated", "nowhere", String::new);
-        facilities.note(Severity::Dropped, "total-row", "totals", String::new);
+        facilities.note(Severity::Info, "made-id", String::new);
+        facilities.note(Severity::Warning, "bad-number", String::new);
+        facilities.note(Severity::Warning, "unlocated", String::new);
+        facilities.note(Severity::Dropped, "total-row", String::new);
         let mut homes = LayerReport::new("homes", "h.csv");
-        homes.note(Severity::Info, "estimated-seniors", "guessed", String::new);
-        homes.note(Severity::Dropped, "repeated-id", "twice", String::new);
+        homes.note(Severity::Info, "estimated-seniors", String::new);
+        homes.note(Severity::Dropped, "repeated-id", String::new);
         let report = ImportReport { layers: vec![facilities, homes], ..ImportReport::default() };
         let told: Vec<&str> = report.gravest().iter().map(|(_, note)| note.reason).collect();
         assert_eq!(told, ["unlocated", "estimated-seniors", "repeated-id", "bad-number"]);
@@ -154,6 +153,6 @@ mod tests {
         let mut all: Vec<&str> = GRAVEST.iter().chain(HARMLESS).copied().collect();
         all.sort_unstable();
         assert!(all.windows(2).all(|w| w[0] != w[1]));
-        assert!(all.iter().filter(|r| reasons::zh(r).is_some()).count() >= 20);
+        assert!(all.iter().filter(|r| Note::known_reason(r).is_some()).count() >= 20);
     }
 }

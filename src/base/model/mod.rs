@@ -20,7 +20,6 @@ mod opening;
 mod operating_state;
 mod profile;
 mod profile_tables;
-pub mod reasons; // reasons by which elements are dropped or doubted, known by name
 mod report;
 mod report_text;
 mod first_notes; // what changes the headline, first

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use carecircle_words::{Said, say};
 
 use crate::characters::shortened;
 
-use super::{CorrectionOutcome, CrsProposal, GeocodedList, WrittenCoordinates, reasons};
+use super::{CorrectionOutcome, CrsProposal, GeocodedList, WrittenCoordinates};
 
 /// The severity of a note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Dropped: the elements are not part of the study.
@@ -20,30 +22,71 @@ pub enum Severity {
     Info,
 }
 
+impl Severity {
+    /// The severity in words.
+    #[must_use]
+    pub fn said(self) -> Said {
+        match self {
+            Self::Dropped => say!("shown-dropped"),
+            Self::Warning => say!("shown-warning"),
+            Self::Info => say!("shown-info"),
+        }
+    }
+}
+
 /// A reason for which elements were dropped or doubted, with their count and examples.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Note {
     /// Severity.
     pub severity: Severity,
-    /// Stable kebab-case code of the reason, such as `negative-seniors`.
+    /// Stable kebab-case code of the reason, such as `negative-seniors`; its sentence is the message `note-negative-seniors`.
     pub reason: &'static str,
-    /// English sentence: what was found, what was expected, and the way out.
-    pub text: String,
-    /// Chinese sentence for the reason, in general words.
-    pub text_zh: &'static str,
     /// Number of elements.
     pub count: usize,
     /// First few elements (at most 5), each by row or element, field and value.
     pub examples: Vec<String>,
     /// Rows of a list that the note stands on, at most [`Note::MOST_ROWS`]; empty for notes on files as a whole and on extracts. Not
     /// part of any output.
-    #[serde(skip)]
     pub rows: Vec<NoteRow>,
 }
 
 impl Note {
     /// Largest number of rows that a note names; it counts the others.
     pub const MOST_ROWS: usize = 200;
+
+    /// Sentence of the reason: what was found, what was expected, and the way out.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        sentence(self.reason).unwrap_or_else(|| Said::verbatim(self.reason))
+    }
+
+    /// Reason of the catalogue with this code; `None` for a code that no importer gives.
+    #[must_use]
+    pub fn known_reason(code: &str) -> Option<&'static str> {
+        sentence(code)?.key().strip_prefix(KEYS)
+    }
+}
+
+/// What the keys of reasons begin with in the catalogue.
+const KEYS: &str = "note-";
+
+fn sentence(reason: &str) -> Option<Said> {
+    Said::of_catalogue(&format!("{KEYS}{reason}"))
+}
+
+/// Severity, reason, the sentence in English (`text`) and Chinese (`text_zh`), count and examples.
+impl Serialize for Note {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let said = self.said();
+        let mut note = serializer.serialize_struct("Note", 6)?;
+        note.serialize_field("severity", &self.severity)?;
+        note.serialize_field("reason", self.reason)?;
+        note.serialize_field("text", &said.en())?;
+        note.serialize_field("text_zh", &said.zh())?;
+        note.serialize_field("count", &self.count)?;
+        note.serialize_field("examples", &self.examples)?;
+        note.end()
+    }
 }
 
 /// A row of a list on which a note stands.
@@ -88,7 +131,7 @@ impl NoteRow {
 }
 
 /// The import report of one input file.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct LayerReport {
     /// Layer: `roads`, `facilities`, `homes`, `areas`, `figures`, `compounds` or `stops`.
     pub layer: String,
@@ -130,26 +173,18 @@ impl LayerReport {
     }
 
     /// Counts one element under `reason`; `example` is called only while the note has room for examples.
-    pub fn note(&mut self, severity: Severity, reason: &'static str, text: &str, example: impl FnOnce() -> String) {
-        self.note_many(severity, reason, text, 1, example);
+    pub fn note(&mut self, severity: Severity, reason: &'static str, example: impl FnOnce() -> String) {
+        self.note_many(severity, reason, 1, example);
     }
 
     /// Counts `count` elements under `reason`; does nothing for 0.
-    pub fn note_many(&mut self, severity: Severity, reason: &'static str, text: &str, count: usize, example: impl FnOnce() -> String) {
+    pub fn note_many(&mut self, severity: Severity, reason: &'static str, count: usize, example: impl FnOnce() -> String) {
         if count == 0 {
             return;
         }
-        debug_assert!(reasons::zh(reason).is_some(), "the reason '{reason}' needs its Chinese sentence in model/reasons.rs");
+        debug_assert!(sentence(reason).is_some(), "the reason '{reason}' needs its sentence: {KEYS}{reason} in words/*.ftl");
         let at = self.notes.iter().position(|n| n.reason == reason).unwrap_or_else(|| {
-            self.notes.push(Note {
-                severity,
-                reason,
-                text: text.to_owned(),
-                text_zh: reasons::zh(reason).unwrap_or_default(),
-                count: 0,
-                examples: Vec::new(),
-                rows: Vec::new(),
-            });
+            self.notes.push(Note { severity, reason, count: 0, examples: Vec::new(), rows: Vec::new() });
             self.notes.len() - 1
         });
         let note = &mut self.notes[at];
@@ -179,7 +214,7 @@ impl LayerReport {
     pub fn absorb(&mut self, other: &Self) {
         for note in &other.notes {
             let mut examples = note.examples.iter().cloned();
-            self.note_many(note.severity, note.reason, &note.text, note.count, || examples.next().unwrap_or_default());
+            self.note_many(note.severity, note.reason, note.count, || examples.next().unwrap_or_default());
             if let Some(mine) = self.notes.iter_mut().find(|n| n.reason == note.reason) {
                 let room = EXAMPLES.saturating_sub(mine.examples.len());
                 mine.examples.extend(examples.take(room));
@@ -197,7 +232,7 @@ impl LayerReport {
 }
 
 /// The import report of a study.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
 pub struct ImportReport {
     /// Reports of the input files, in the order of `study.toml`.
     pub layers: Vec<LayerReport>,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use carecircle_words::say;
+
 use super::{ImportReport, LayerReport, Severity};
 
 impl fmt::Display for ImportReport {
@@ -23,22 +25,13 @@ impl fmt::Display for GravestNotes<'_> {
         let notes = self.0.gravest();
         for (layer, note) in notes.iter().take(FIRST_SCREEN) {
             let file = if layer.file.is_empty() { &layer.layer } else { &layer.file };
-            writeln!(f, "{} {} × {} ({file}): {}", mark(note.severity), note.count, note.reason, note.text_zh)?;
-            writeln!(f, "    {}", note.text)?;
+            writeln!(f, "{} {} × {} ({file}): {}", note.severity.said().bilingual(), note.count, note.reason, note.said().zh())?;
+            writeln!(f, "    {}", note.said().en())?;
         }
         if notes.len() > FIRST_SCREEN {
-            writeln!(f, "另有 {} 项，见下 more below", notes.len() - FIRST_SCREEN)?;
+            writeln!(f, "{}", say!("study-notes-more-below", count = notes.len() - FIRST_SCREEN).bilingual())?;
         }
         if notes.is_empty() { Ok(()) } else { writeln!(f) }
-    }
-}
-
-/// Word for a severity in both languages.
-fn mark(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Dropped => "未采用 dropped",
-        Severity::Warning => "需核对 warning",
-        Severity::Info => "说明 note",
     }
 }
 
@@ -57,9 +50,9 @@ impl fmt::Display for LayerReport {
         }
         for severity in [Severity::Dropped, Severity::Warning, Severity::Info] {
             for note in self.notes.iter().filter(|n| n.severity == severity) {
-                let mark = mark(severity);
-                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text_zh)?;
-                writeln!(f, "      {}", note.text)?;
+                let mark = severity.said().bilingual();
+                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.said().zh())?;
+                writeln!(f, "      {}", note.said().en())?;
                 for example in &note.examples {
                     writeln!(f, "      {example}")?;
                 }

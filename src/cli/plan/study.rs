@@ -159,8 +159,8 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Prog
             let reading = ParcelOptions { crs, swapped: args.swap_xy };
             let list = parcels(Path::new(file), reading).with_context(|| format!("--candidates {file}"))?;
             for note in &list.report.notes {
-                progress.say(&format!("{file}: {} × {} ({})", note.count, note.text, note.examples.join("; ")));
-                progress.say(&format!("  {}", note.text_zh));
+                progress.say(&format!("{file}: {} × {} ({})", note.count, note.said().en(), note.examples.join("; ")));
+                progress.say(&format!("  {}", note.said().zh()));
             }
             if let Some(doubt) = suspect_crs(study, loaded.network.as_deref(), &list) {
                 let said = doubt.sentence();

@@ -24,6 +24,7 @@ use crate::layer_file::FileFormat;
 use crate::services::{self, KindIndex};
 use crate::table::Table;
 use carecircle_base::model::{Name, Severity};
+use carecircle_words::say;
 
 /// Files of a folder that may be inputs, by name: no subfolders, no hidden files, no answers.
 pub(super) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, BringError> {
@@ -223,8 +224,5 @@ pub(super) fn trouble(reading: &LayerReading) -> Option<Name> {
     let first = report.notes.iter().filter(|n| n.severity == Severity::Dropped).max_by_key(|n| n.count);
     let (read, note) = (report.read, first.filter(|_| report.read > 0 && report.kept == 0)?);
     let example = note.examples.first().map(String::as_str).unwrap_or_default();
-    Some(both(
-        format!("{read} 行都没有采用：{}（{example}）。请点表头，指明各列是什么，或者改正后重新放入。", note.text_zh),
-        format!("none of {read} rows is used: {} ({example}); say what the columns are, or mend the list and bring it again", note.text),
-    ))
+    Some(say!("bring-no-row-used", read, note = note.said(), example).into())
 }

@@ -168,29 +168,17 @@ pub(crate) fn report(outcomes: &[CorrectionOutcome]) -> Option<LayerReport> {
     let mut report = LayerReport::new("corrections", CORRECTIONS_FILE);
     report.read = outcomes.len();
     for CorrectionOutcome { correction: c, state } in outcomes {
-        let (severity, reason, text) = match state {
+        let (severity, reason) = match state {
             CorrectionState::Applied => {
                 report.kept += 1;
-                (Severity::Info, "correction-applied", "cells count as corrected in corrections.csv; the lists are as they were")
+                (Severity::Info, "correction-applied")
             }
-            CorrectionState::InList => {
-                (Severity::Info, "correction-in-list", "corrections are not needed any more: the list says the new value itself")
-            }
-            CorrectionState::RowGone => (
-                Severity::Warning,
-                "correction-row-gone",
-                "corrections speak of rows that no list has any more, and count for nothing; look at them and take them back, or correct the new rows",
-            ),
-            CorrectionState::ValueChanged { .. } => (
-                Severity::Warning,
-                "correction-value-changed",
-                "lists say something else since they were corrected, neither the old nor the new value; these corrections count for nothing; look at them",
-            ),
-            CorrectionState::Unreadable => {
-                (Severity::Warning, "correction-unreadable", "the new values of corrections cannot be read; they count for nothing")
-            }
+            CorrectionState::InList => (Severity::Info, "correction-in-list"),
+            CorrectionState::RowGone => (Severity::Warning, "correction-row-gone"),
+            CorrectionState::ValueChanged { .. } => (Severity::Warning, "correction-value-changed"),
+            CorrectionState::Unreadable => (Severity::Warning, "correction-unreadable"),
         };
-        report.note(severity, reason, text, || {
+        report.note(severity, reason, || {
             let now = match state {
                 CorrectionState::ValueChanged { found } => format!("; the list says \"{found}\""),
                 _ => String::new(),

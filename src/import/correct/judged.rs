@@ -152,7 +152,7 @@ fn notes(report: &LayerReport, id: &str) -> Vec<JudgedNote> {
     let judged = of_row.map(|(note, row)| JudgedNote {
         severity: note.severity,
         reason: note.reason,
-        text: Name { zh: note.text_zh.to_owned(), en: note.text.clone() },
+        text: note.said().into(),
         found: row.found.clone(),
     });
     judged.collect()

@@ -65,17 +65,12 @@ pub(super) fn timetable(feed: &Feed, gate: &Gate, file: &str, report: &mut Layer
         let id = row.get("trip_id").unwrap_or_default();
         let calls = calls.remove(id).unwrap_or_default();
         let Some(&line) = row.get("route_id").and_then(|r| line_rows.get(r)) else {
-            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("route_id"));
+            report.note(Severity::Dropped, "gtfs-unknown-id", || row.place("route_id"));
             continue;
         };
         let service = row.get("service_id").unwrap_or_default();
         let Some(calendar) = calendars.get(service) else {
-            report.note(
-                Severity::Dropped,
-                "trip-without-days",
-                "trips name a service_id that neither calendar.txt nor calendar_dates.txt has, so they never run",
-                || row.place("service_id"),
-            );
+            report.note(Severity::Dropped, "trip-without-days", || row.place("service_id"));
             continue;
         };
         let Some((pattern, times_s)) = schedule(line, calls, &out.stops, id, report) else { continue };
@@ -103,14 +98,11 @@ pub(super) fn timetable(feed: &Feed, gate: &Gate, file: &str, report: &mut Layer
     }
     if !calls.is_empty() {
         let example = calls.keys().min().copied().unwrap_or_default();
-        report.note_many(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, calls.len(), || format!("stop_times.txt, trip_id: \"{example}\""));
+        report.note_many(Severity::Dropped, "gtfs-unknown-id", calls.len(), || format!("stop_times.txt, trip_id: \"{example}\""));
     }
     transfers(feed, &stop_rows, &mut out, report);
     Ok(out)
 }
-
-const UNKNOWN: &str = "rows name a stop, route or trip that the feed does not have";
-const UNREADABLE: &str = "rows have a value that cannot be read; expected times such as 08:05:00, days such as 20250630, degrees";
 
 fn number(row: usize) -> u32 {
     u32::try_from(row).expect("tables hold fewer than 2^32 rows")
@@ -144,7 +136,7 @@ fn stops<'a>(feed: &'a Feed, gate: &Gate, out: &mut Timetable, report: &mut Laye
             continue;
         }
         let Some(at) = written(&row).and_then(|[x, y]| position(gate, x, y)) else {
-            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_lon"));
+            report.note(Severity::Dropped, "gtfs-bad-value", || row.place("stop_lon"));
             continue;
         };
         rows.entry(id).or_insert_with(|| {
@@ -161,7 +153,7 @@ fn calendars<'a>(feed: &'a Feed, report: &mut LayerReport) -> BTreeMap<&'a str, 
     for row in feed.calendar.iter().flat_map(Rows::iter) {
         let span = row.get("start_date").and_then(day).zip(row.get("end_date").and_then(day));
         let (Some(id), Some(span)) = (row.get("service_id"), span) else {
-            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("start_date"));
+            report.note(Severity::Dropped, "gtfs-bad-value", || row.place("start_date"));
             continue;
         };
         let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(|d| row.get(d) == Some("1"));
@@ -169,14 +161,14 @@ fn calendars<'a>(feed: &'a Feed, report: &mut LayerReport) -> BTreeMap<&'a str, 
     }
     for row in feed.calendar_dates.iter().flat_map(Rows::iter) {
         let (Some(id), Some(date)) = (row.get("service_id"), row.get("date").and_then(day)) else {
-            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("date"));
+            report.note(Severity::Dropped, "gtfs-bad-value", || row.place("date"));
             continue;
         };
         let calendar = out.entry(id).or_default();
         match row.get("exception_type") {
             Some("1") => calendar.added.push(date),
             Some("2") => calendar.removed.push(date),
-            _ => report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("exception_type")),
+            _ => report.note(Severity::Dropped, "gtfs-bad-value", || row.place("exception_type")),
         }
     }
     for calendar in out.values_mut() {
@@ -191,18 +183,18 @@ fn calls<'a>(feed: &'a Feed, stops: &HashMap<&str, u32>, report: &mut LayerRepor
     let mut out: HashMap<&str, Vec<Call>> = HashMap::new();
     for row in feed.stop_times.iter() {
         let Some(&stop) = row.get("stop_id").and_then(|s| stops.get(s)) else {
-            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("stop_id"));
+            report.note(Severity::Dropped, "gtfs-unknown-id", || row.place("stop_id"));
             continue;
         };
         let (Some(trip), Some(order)) = (row.get("trip_id"), row.get("stop_sequence").and_then(|s| s.parse().ok())) else {
-            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_sequence"));
+            report.note(Severity::Dropped, "gtfs-bad-value", || row.place("stop_sequence"));
             continue;
         };
         let mut time = |column| {
             let text = row.get(column)?;
             let time = time_s(text);
             if time.is_none() {
-                report.note(Severity::Warning, "gtfs-bad-value", UNREADABLE, || row.place(column));
+                report.note(Severity::Warning, "gtfs-bad-value", || row.place(column));
             }
             time
         };
@@ -222,12 +214,7 @@ fn calls<'a>(feed: &'a Feed, stops: &HashMap<&str, u32>, report: &mut LayerRepor
 fn schedule(line: u32, calls: Vec<Call>, stops: &[BusStop], id: &str, report: &mut LayerReport) -> Option<(Pattern, Vec<(u32, u32)>)> {
     let ends = calls.first().zip(calls.last());
     if calls.len() < 2 || ends.is_none_or(|(a, b)| a.times.is_none() || b.times.is_none()) {
-        report.note(
-            Severity::Dropped,
-            "trip-without-times",
-            "trips have fewer than two usable stops, or no time at their first or last one",
-            || format!("trip {id}: {} stops", calls.len()),
-        );
+        report.note(Severity::Dropped, "trip-without-times", || format!("trip {id}: {} stops", calls.len()));
         return None;
     }
     let mut times: Vec<Option<(u32, u32)>> = calls.iter().map(|c| c.times).collect();
@@ -250,18 +237,10 @@ fn schedule(line: u32, calls: Vec<Call>, stops: &[BusStop], id: &str, report: &m
         }
         last = i;
     }
-    report.note_many(
-        Severity::Info,
-        "stop-times-laid-between",
-        "stop times are missing and laid between their neighbours by distance",
-        laid,
-        || format!("trip {id}"),
-    );
+    report.note_many(Severity::Info, "stop-times-laid-between", laid, || format!("trip {id}"));
     let times: Vec<(u32, u32)> = times.into_iter().flatten().collect();
     if times.iter().any(|t| t.1 < t.0) || times.windows(2).any(|w| w[1].0 < w[0].1) {
-        report.note(Severity::Dropped, "trip-times-go-back", "trips arrive before they leave, or leave before they arrive", || {
-            format!("trip {id}")
-        });
+        report.note(Severity::Dropped, "trip-times-go-back", || format!("trip {id}"));
         return None;
     }
     let pattern = Pattern {
@@ -311,16 +290,11 @@ fn headways(row: Row<'_>, report: &mut LayerReport) -> StepBy<Range<u32>> {
     let read = |column| row.get(column).and_then(time_s);
     let headway = row.get("headway_secs").and_then(|h| h.parse::<u32>().ok()).filter(|h| *h > 0);
     let (Some(start), Some(end), Some(headway)) = (read("start_time"), read("end_time"), headway) else {
-        report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("headway_secs"));
+        report.note(Severity::Dropped, "gtfs-bad-value", || row.place("headway_secs"));
         return (0..0).step_by(1);
     };
     if row.get("exact_times") != Some("1") {
-        report.note(
-            Severity::Info,
-            "headway-written-out",
-            "lines run by headway without exact times; their buses are taken to leave at the start and every headway after",
-            || row.place("trip_id"),
-        );
+        report.note(Severity::Info, "headway-written-out", || row.place("trip_id"));
     }
     // A minute apart for ten days is more than any line runs.
     (start..end).step_by(headway.max(10) as usize)
@@ -332,14 +306,12 @@ fn transfers(feed: &Feed, stops: &HashMap<&str, u32>, out: &mut Timetable, repor
         let kind = row.get("transfer_type").unwrap_or("0");
         let narrowed = ["from_route_id", "to_route_id", "from_trip_id", "to_trip_id"].iter().any(|c| row.get(c).is_some());
         if narrowed || matches!(kind, "4" | "5") {
-            report.note(Severity::Info, "transfer-ignored", "transfers between single lines or trips are not looked at", || {
-                row.place("transfer_type")
-            });
+            report.note(Severity::Info, "transfer-ignored", || row.place("transfer_type"));
             continue;
         }
         let find = |column| row.get(column).and_then(|s| stops.get(s)).copied();
         let (Some(from), Some(to)) = (find("from_stop_id"), find("to_stop_id")) else {
-            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("from_stop_id"));
+            report.note(Severity::Dropped, "gtfs-unknown-id", || row.place("from_stop_id"));
             continue;
         };
         let least = row.get("min_transfer_time").and_then(|t| t.parse().ok()).unwrap_or(0);

@@ -14,7 +14,7 @@ use super::axis_order::Written;
 use super::config::TransitLayer;
 use super::error::{ImportError, read_bytes};
 use super::gate::Gate;
-use super::position::{NORTH_FIRST, SAMPLE};
+use super::position::SAMPLE;
 use crate::crs_names::NamedCrs;
 use carecircle_base::model::{LayerReport, Severity, Timetable, WrittenCoordinates, WrittenRow};
 use table::Rows;
@@ -69,7 +69,7 @@ pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Resul
     let Ok(gate) = Gate::of(Some(declared), layer.north_first, &pairs, &layer.gtfs)? else { unreachable!("zones are of names") };
     let mut timetable = build::timetable(&feed, &gate, &layer.gtfs, report)?;
     if gate.swapped && !layer.north_first {
-        report.note_many(Severity::Info, "north-first", NORTH_FIRST, rows.len(), || {
+        report.note_many(Severity::Info, "north-first", rows.len(), || {
             rows.first().map_or_else(String::new, |r| format!("{}: stop_lon {}, stop_lat {}", r.place, r.xy[0], r.xy[1]))
         });
     }

@@ -16,12 +16,9 @@ pub(crate) fn check(timetable: &Timetable, day: Date, report: &mut LayerReport) 
     if leaving.is_empty() || leaving.iter().any(|s| (from..to).contains(s)) {
         return;
     }
-    report.note(
-        Severity::Warning,
-        "no-bus-in-the-window",
-        "no bus takes passengers in the departure window, so that hardly anybody gets anywhere by bus; say other hours under [transit] depart",
-        || format!("people leave home {}–{} on {day}; buses leave stops {}", clock(from), clock(to), spells(&leaving)),
-    );
+    report.note(Severity::Warning, "no-bus-in-the-window", || {
+        format!("people leave home {}–{} on {day}; buses leave stops {}", clock(from), clock(to), spells(&leaving))
+    });
 }
 
 /// Seconds of the day at which a bus leaves a stop where passengers may board and ride on; sorted, distinct.

@@ -176,7 +176,7 @@ fn existing(dir: &Path, file: &str) -> Result<Vec<Vec<String>>, ImportError> {
     let mut report = LayerReport::new("facilities", file);
     let lines = table::lines(&read_bytes(dir, file)?, &LayerFile::new(file, FileFormat::Csv), &mut report)?;
     let lossy = report.notes.iter().find(|n| matches!(n.reason, "bad-bytes" | "lone-quote"));
-    lossy.map_or(Ok(lines), |note| Err(refused(file, &format!("{}: {}", note.text, note.examples.join("; ")))))
+    lossy.map_or(Ok(lines), |note| Err(refused(file, &format!("{}: {}", note.said().en(), note.examples.join("; ")))))
 }
 
 /// Column of each header; those that the table lacks are added, but for longitude and latitude.

@@ -77,12 +77,9 @@ impl Corrections {
                 _ => None,
             };
             let Some(correction) = correction else {
-                report.note(
-                    Severity::Warning,
-                    "located-row-unread",
-                    "rows were changed, but give neither a longitude and a latitude, nor the number of one of their candidates, nor 不详; they are passed over",
-                    || format!("{}: \"{}\", \"{}\", \"{}\"", table.place(row), get(lon), get(lat), get(choice)),
-                );
+                report.note(Severity::Warning, "located-row-unread", || {
+                    format!("{}: \"{}\", \"{}\", \"{}\"", table.place(row), get(lon), get(lat), get(choice))
+                });
                 continue;
             };
             if changed && correction != Correction::Unknown {
@@ -139,16 +136,10 @@ impl Corrections {
         let mut report = self.report.clone();
         report.kept = self.rows.iter().filter(|r| r.taken).count();
         for row in self.left() {
-            report.note(
-                Severity::Warning,
-                "located-row-fits-none",
-                "corrected rows fit no row of the list any more, by id and name or by name and town; they are passed over; take them out or mend the name",
-                || format!("{}: {} ({})", row.place, row.id, row.name),
-            );
+            report.note(Severity::Warning, "located-row-fits-none", || format!("{}: {} ({})", row.place, row.id, row.name));
         }
         let unknown = self.rows.iter().filter(|r| r.taken && r.correction == Correction::Unknown).count();
-        let text = "rows say 不详: no place is derived from their name or address";
-        report.note_many(Severity::Info, "located-unknown", text, unknown, String::new);
+        report.note_many(Severity::Info, "located-unknown", unknown, String::new);
         report
     }
 }

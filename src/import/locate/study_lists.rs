@@ -155,16 +155,11 @@ fn tell(placed: &Placed, facilities: &[Facility], listed: &mut [Listed]) {
         let facility = &facilities[row.facility];
         let Some(mine) = listed.iter().position(|(_, rows)| rows.contains(&row.facility)) else { continue };
         if facility.at.is_none() && row.by_hand.is_none() && !row.placement.candidates.is_empty() {
-            listed[mine].0.note(
-                Severity::Warning,
-                "located-in-doubt",
-                "facilities without coordinates may be in one of several places, or in one that something speaks against; choose on the page under 'To locate' (待定位), or in the table that carecircle locate writes",
-                || {
-                    let some: Vec<String> = row.placement.candidates.iter().take(3).map(describe).collect();
-                    let (zh, en) = row.placement.why.text();
-                    format!("{} ({}): {zh} {en}: {}", facility.id, facility.name, some.join("; "))
-                },
-            );
+            listed[mine].0.note(Severity::Warning, "located-in-doubt", || {
+                let some: Vec<String> = row.placement.candidates.iter().take(3).map(describe).collect();
+                let (zh, en) = row.placement.why.text();
+                format!("{} ({}): {zh} {en}: {}", facility.id, facility.name, some.join("; "))
+            });
         }
         if facility.located() != Located::ByName {
             continue;
@@ -177,12 +172,10 @@ fn tell(placed: &Placed, facilities: &[Facility], listed: &mut [Listed]) {
         let twin = by_name.get(&key(&facility.name)).into_iter().flatten().find(near);
         if let Some(twin) = twin.filter(|t| !listed[mine].1.contains(t)) {
             let example = format!("{}: {} and {}", facility.name, facilities[*twin].id, facility.id);
-            listed[mine].0.note(Severity::Warning, "perhaps-twice", TWICE, || example);
+            listed[mine].0.note(Severity::Warning, "perhaps-twice", || example);
         }
     }
 }
-
-const TWICE: &str = "facilities of the same name and service stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = \"merge\" for the list in study.toml (\"keep\" where they are different)";
 
 fn describe(candidate: &Candidate) -> String {
     format!("{} ({:.5}, {:.5})", candidate.name, candidate.at.lon(), candidate.at.lat())

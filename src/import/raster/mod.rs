@@ -188,13 +188,10 @@ pub(super) fn homes(
         scope.describe()
     );
     (report.read, report.kept) = (cells.len() + bad.0, cells.len());
-    let text = "pixels have a number below 0 or beyond any place's people, which the file does not declare as 'no data'; they are left out";
-    report.note_many(Severity::Dropped, "raster-bad-pixel", text, bad.0, || bad.1);
-    let text = "pixels of the study have no data in any file, which is not 0: nobody is counted there; lakes and the sea have none";
-    report.note_many(Severity::Info, "raster-no-data", text, without, || format!("{without} of {of_study} pixels"));
+    report.note_many(Severity::Dropped, "raster-bad-pixel", bad.0, || bad.1);
+    report.note_many(Severity::Info, "raster-no-data", without, || format!("{without} of {of_study} pixels"));
     let beside = usize::from(outside > 0.0);
-    let text = "the rasters have people beside the study, who are not counted";
-    report.note_many(Severity::Info, "raster-outside", text, beside, || format!("{outside:.1} people in the rectangle about the study"));
+    report.note_many(Severity::Info, "raster-outside", beside, || format!("{outside:.1} people in the rectangle about the study"));
     let by_age = groups.iter().all(Option::is_some);
     let rows = spread(
         &cells,
@@ -208,8 +205,7 @@ pub(super) fn homes(
         },
         ids,
     );
-    let text = "seniors are estimated by a population raster: fractions of people are kept as they are, so that the total is the raster's";
-    report.note_many(Severity::Info, "raster-seniors", text, rows.len(), || {
+    report.note_many(Severity::Info, "raster-seniors", rows.len(), || {
         let seniors: f64 = cells.values().map(|c| c.seniors).sum();
         format!("{seniors:.1} seniors in {} pixels, {} homes", cells.len(), rows.len())
     });
@@ -257,13 +253,11 @@ fn groups(files: &[String], report: &mut LayerReport) -> Result<Vec<Option<AgeGr
         return Err(refuse(&files[b], format!("it counts people that {} counts too", files[a]), "take one of them out"));
     }
     let years: BTreeSet<&str> = files.iter().filter_map(|f| year(f)).collect();
-    let text = "the rasters are of several years";
-    report.note_many(Severity::Warning, "raster-years", text, usize::from(years.len() > 1), || {
+    report.note_many(Severity::Warning, "raster-years", usize::from(years.len() > 1), || {
         years.iter().copied().collect::<Vec<_>>().join(", ")
     });
     for group in ages::missing(&named) {
-        let text = "groups of age and sex from 60 have no raster: their people are not counted";
-        report.note(Severity::Warning, "raster-group-missing", text, || format!("{} {}", group.sex, group.from));
+        report.note(Severity::Warning, "raster-group-missing", || format!("{} {}", group.sex, group.from));
     }
     Ok(out)
 }

@@ -95,12 +95,9 @@ impl<'t> Attributes<'t> {
             let cells = || (0..table.len()).map(|row| table.cell(row, column));
             let ground = cells().filter(|cell| cell.is_empty() || Level::of(cell) == Some(Level::GROUND)).count();
             if 2 * ground < table.len() {
-                report.note(
-                    Severity::Warning,
-                    "road-level-not-read",
-                    "a column may say the level of the roads, but most of its cells are not that of the ground (0, blank or 地面), where most roads are; it is not taken unless the study names it under [roads.columns] level",
-                    || format!("\"{}\", such as \"{}\"", table.headers[column], cells().find(|c| !c.is_empty()).unwrap_or_default()),
-                );
+                report.note(Severity::Warning, "road-level-not-read", || {
+                    format!("\"{}\", such as \"{}\"", table.headers[column], cells().find(|c| !c.is_empty()).unwrap_or_default())
+                });
                 columns.forget(Field::RoadLevel);
             }
         }
@@ -208,12 +205,9 @@ impl<'t> Attributes<'t> {
             Some(Class::Way(tags, closed)) => (tags, closed),
         };
         if closed {
-            report.note(
-                Severity::Warning,
-                "road-closed-by-another-cell",
-                "the class says a road to walk on, but the grade, number or name says a motorway; nobody walks there",
-                || format!("{}: {}", self.table.place(row), texts.first().copied().unwrap_or_default()),
-            );
+            report.note(Severity::Warning, "road-closed-by-another-cell", || {
+                format!("{}: {}", self.table.place(row), texts.first().copied().unwrap_or_default())
+            });
         }
         let level = self.level(row, &tags, report);
         self.further(row, &mut tags, report);
@@ -299,12 +293,7 @@ impl<'t> Attributes<'t> {
     }
 
     fn unread(&self, row: usize, field: Field, text: &str, report: &mut LayerReport) {
-        report.note(
-            Severity::Warning,
-            "road-cell-not-read",
-            "cells on level, bridge, tunnel, direction or walking cannot be read; such a line meets others at its ends only where it is the level, and nobody walks there where it is the walking",
-            || format!("{}: {} \"{text}\"", self.table.place(row), field.what()),
-        );
+        report.note(Severity::Warning, "road-cell-not-read", || format!("{}: {} \"{text}\"", self.table.place(row), field.what()));
     }
 }
 

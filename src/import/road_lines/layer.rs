@@ -77,12 +77,7 @@ pub(super) fn read(
         let parts = table.shape(row).map(parts).unwrap_or_default();
         if parts.is_empty() {
             report.read += 1;
-            report.note(
-                Severity::Dropped,
-                "road-no-line",
-                "features are no lines (points, areas, or nothing); expected the centre lines of roads",
-                || table.place(row),
-            );
+            report.note(Severity::Dropped, "road-no-line", || table.place(row));
             continue;
         }
         report.read += parts.len();
@@ -92,12 +87,7 @@ pub(super) fn read(
                 Ok(at) => lines.push(at),
                 Err(found) => {
                     let found = format!("{}: {found}", table.place(row));
-                    report.note(
-                        Severity::Dropped,
-                        "coordinates-out-of-range",
-                        "coordinates do not lie in the layer's coordinate system; declare the one that they are in under crs",
-                        || found.clone(),
-                    );
+                    report.note(Severity::Dropped, "coordinates-out-of-range", || found.clone());
                     outside.get_or_insert(found);
                 }
             }
@@ -107,17 +97,12 @@ pub(super) fn read(
                 drawn.extend(lines.into_iter().map(|at| Drawn { at, row, kind: DrawnKind::Way(tags.clone(), level) }));
             }
             RowKind::Railway(level) => {
-                report.note(
-                    Severity::Info,
-                    "road-railway",
-                    "railways are no way; on the ground, nobody crosses them but where a road does",
-                    || table.place(row),
-                );
+                report.note(Severity::Info, "road-railway", || table.place(row));
                 if level == Level::GROUND {
                     drawn.extend(lines.into_iter().map(|at| Drawn { at, row, kind: DrawnKind::Railway }));
                 }
             }
-            RowKind::NoRoad => report.note(Severity::Info, "road-none", "lines of the layer are no roads", || table.place(row)),
+            RowKind::NoRoad => report.note(Severity::Info, "road-none", || table.place(row)),
             RowKind::Unknown(word) => unknown.add(Some(word), &lines),
             RowKind::Blank => unknown.add(None, &lines),
         }
@@ -163,8 +148,7 @@ fn mend_headers(table: &mut Table, report: &mut LayerReport) {
         if let [word] = found.as_slice()
             && !all.iter().any(|other| other == word)
         {
-            let text = "headers are cut short, as Shapefiles cut names to ten bytes; they are taken for the word that they begin";
-            report.note(Severity::Info, "header-cut", text, || format!("\"{start}\" is {word}"));
+            report.note(Severity::Info, "header-cut", || format!("\"{start}\" is {word}"));
             (*word).clone_into(header);
         }
     }
@@ -184,12 +168,10 @@ fn gate(table: &Table, source: &LayerFile, report: &mut LayerReport) -> Result<G
         second: format!("the eastings carry zone {} ({})", zone.number, zone.crs()),
     })?;
     if let Some(clause) = &named.clause {
-        let text = "the coordinate system is the one that the file itself names";
-        report.note(Severity::Info, "crs-named", text, || format!("{clause}; read as {}", gate.crs));
+        report.note(Severity::Info, "crs-named", || format!("{clause}; read as {}", gate.crs));
     }
     if gate.swapped && !source.north_first {
-        let text = "latitude or northing comes first in every row, and is read so";
-        report.note_many(Severity::Info, "north-first", text, table.len(), String::new);
+        report.note_many(Severity::Info, "north-first", table.len(), String::new);
     }
     report.written = Some(Box::new(WrittenCoordinates {
         rows: Vec::new(),
@@ -252,22 +234,12 @@ impl Unknown {
 
     fn tell(&self, report: &mut LayerReport) {
         for (word, count, km) in self.ranked() {
-            report.note_many(
-                Severity::Dropped,
-                "road-class-unknown",
-                "lines have a class or state that is not known, and nobody walks there until the study says what it is: write the line that is given under [roads.classes], with the highway value that fits, or \"no\"",
-                count,
-                || format!("{} = \"residential\" ({count} lines, {km:.1} km)", toml::Value::String(word.to_owned())),
-            );
+            report.note_many(Severity::Dropped, "road-class-unknown", count, || {
+                format!("{} = \"residential\" ({count} lines, {km:.1} km)", toml::Value::String(word.to_owned()))
+            });
         }
         if let Some((count, km)) = self.0.get(&None) {
-            report.note_many(
-                Severity::Dropped,
-                "road-class-blank",
-                "lines say no class, and nobody walks there; say what they are by class = \"unclassified\" (or another highway value) under [roads]",
-                *count,
-                || format!("{count} lines, {km:.1} km"),
-            );
+            report.note_many(Severity::Dropped, "road-class-blank", *count, || format!("{count} lines, {km:.1} km"));
         }
     }
 }
@@ -317,12 +289,7 @@ fn strays(drawn: &mut Vec<Drawn>, table: &Table, report: &mut LayerReport) -> Pl
     drawn.retain(|line| {
         let is_near = line.at.iter().all(near);
         if !is_near {
-            report.note(
-                Severity::Dropped,
-                "far-away",
-                "Ways farther than 300 km from the middle of all others are left out as strays.",
-                || table.place(line.row),
-            );
+            report.note(Severity::Dropped, "far-away", || table.place(line.row));
         }
         is_near
     });

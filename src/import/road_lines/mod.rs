@@ -62,59 +62,26 @@ fn tell(noded: &Noded, lines: &Lines, layer: &RoadLines, report: &mut LayerRepor
     let tolerance_m = layer.tolerance_m;
     for [a, b] in &noded.crossed {
         if lines.has_levels {
-            report.note(
-                Severity::Info,
-                "road-crossings-on-level",
-                "lines of one level cross without a common vertex, and are taken to meet there",
-                || pair(*a, *b),
-            );
+            report.note(Severity::Info, "road-crossings-on-level", || pair(*a, *b));
         } else {
-            report.note(
-                Severity::Warning,
-                "road-crossings-joined",
-                "no column says what is a bridge or a tunnel, so that lines that cross are taken to meet there, but for motorways; where one passes above the other, give the layer a column of levels or bridges",
-                || pair(*a, *b),
-            );
+            report.note(Severity::Warning, "road-crossings-joined", || pair(*a, *b));
         }
     }
     for (a, b, m) in &noded.joined {
-        report.note(
-            Severity::Info,
-            "road-ends-joined",
-            "ends of lines lie within the tolerance of another line and are joined to it ([roads] tolerance_m)",
-            || format!("{}: {m:.2} m", pair(*a, *b)),
-        );
+        report.note(Severity::Info, "road-ends-joined", || format!("{}: {m:.2} m", pair(*a, *b)));
     }
     for c in &noded.overshot {
-        report.note(
-            Severity::Info,
-            "road-ends-overshoot",
-            "ends of lines go less than the tolerance beyond a line that they cross; they are joined where they cross",
-            || place(*c).to_owned(),
-        );
+        report.note(Severity::Info, "road-ends-overshoot", || place(*c).to_owned());
     }
     for (a, b, m) in &noded.stops_short {
-        report.note(
-            Severity::Warning,
-            "road-ends-short",
-            "ends of lines stop short of another line by more than the tolerance, and are not joined: dead ends, or gaps of the drawing; raise [roads] tolerance_m or mend the layer where people walk on",
-            || format!("{}: {m:.1} m; the tolerance is {tolerance_m} m", pair(*a, *b)),
-        );
+        report.note(Severity::Warning, "road-ends-short", || format!("{}: {m:.1} m; the tolerance is {tolerance_m} m", pair(*a, *b)));
     }
-    report.note_many(Severity::Info, "road-dead-ends", "ends of lines meet no other line", noded.dead_ends, String::new);
+    report.note_many(Severity::Info, "road-dead-ends", noded.dead_ends, String::new);
     for (c, first) in &noded.twice {
-        report.note(Severity::Dropped, "road-twice", "lines are drawn twice, with one class and level; each counts once", || {
-            pair(*c, *first as usize)
-        });
+        report.note(Severity::Dropped, "road-twice", || pair(*c, *first as usize));
     }
     for c in &noded.short {
-        report.note(Severity::Dropped, "road-too-short", "lines are shorter than a centimetre", || place(*c).to_owned());
+        report.note(Severity::Dropped, "road-too-short", || place(*c).to_owned());
     }
-    report.note_many(
-        Severity::Info,
-        "road-levels-apart",
-        "lines of several levels have a vertex in common where each goes on; they are not joined there, as at an interchange",
-        noded.apart,
-        String::new,
-    );
+    report.note_many(Severity::Info, "road-levels-apart", noded.apart, String::new);
 }

@@ -64,16 +64,10 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
             grid.row_done(line);
             continue;
         };
-        report.note_many(
-            Severity::Warning,
-            "lone-quote",
-            "an unpaired quote runs over the lines below it; where these have as many cells as the headers they are read as rows of their own, else they are lost: take the quote out",
-            swallowed.lines,
-            || {
-                let what = if swallowed.rows.is_some() { "read all the same" } else { "lost" };
-                format!("line {}: the quote swallows {} lines, {what}", swallowed.line, swallowed.lines)
-            },
-        );
+        report.note_many(Severity::Warning, "lone-quote", swallowed.lines, || {
+            let what = if swallowed.rows.is_some() { "read all the same" } else { "lost" };
+            format!("line {}: the quote swallows {} lines, {what}", swallowed.line, swallowed.lines)
+        });
         match swallowed.rows {
             Some(rows) => {
                 for (line, cells) in rows {
@@ -158,12 +152,7 @@ fn note_bad_bytes(report: &mut LayerReport, text: &str, bad: bool) {
         return;
     }
     for (row, line) in text.lines().enumerate().filter(|(_, l)| l.contains('\u{fffd}')) {
-        report.note(
-            Severity::Warning,
-            "bad-bytes",
-            "lines hold bytes that the encoding does not have, shown as \u{fffd}; save the list again as CSV UTF-8",
-            || format!("line {}: {}", row + 1, line.chars().take(40).collect::<String>()),
-        );
+        report.note(Severity::Warning, "bad-bytes", || format!("line {}: {}", row + 1, line.chars().take(40).collect::<String>()));
     }
 }
 

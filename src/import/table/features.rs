@@ -54,9 +54,7 @@ pub(super) fn columns<'n>(names: impl Iterator<Item = &'n String>) -> (Vec<Strin
 pub(super) fn readable<E: Display>(shape: Result<Geometry<f64>, E>, number: usize, report: &mut LayerReport) -> Option<Geometry<f64>> {
     shape
         .inspect_err(|error| {
-            report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-                format!("feature {number}: {error}")
-            });
+            report.note(Severity::Warning, "bad-geometry", || format!("feature {number}: {error}"));
         })
         .ok()
 }

@@ -71,9 +71,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         })
         .collect();
     if upper.is_some() || at > first {
-        report.note(Severity::Info, "header-found", "the headers are not in the first row", || {
-            format!("headers in row {}", grid.rows[lower].1)
-        });
+        report.note(Severity::Info, "header-found", || format!("headers in row {}", grid.rows[lower].1));
     }
 
     budget::hold_cells(file, rows, headers.len())?;
@@ -87,9 +85,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     let mut blank = 0;
     for row in lower + 1 + usize::from(units.is_some())..rows {
         if row <= lower + 2 && below_header::are_numbers(grid.row(row)) {
-            report.note(Severity::Info, "column-numbers", "a row below the headers numbers the columns and is passed over", || {
-                format!("row {}", grid.rows[row].1)
-            });
+            report.note(Severity::Info, "column-numbers", || format!("row {}", grid.rows[row].1));
             continue;
         }
         if grid.row(row).all(str::is_empty) {
@@ -97,19 +93,14 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
             continue;
         }
         if grid.row(row).eq(again.iter().copied()) {
-            report.note(Severity::Info, "header-again", "the headers stand again among the rows; these rows are passed over", || {
-                format!("row {}", grid.rows[row].1)
-            });
+            report.note(Severity::Info, "header-again", || format!("row {}", grid.rows[row].1));
             continue;
         }
         if is_example(grid.row(row)) {
             if is_of_template(grid.row(row)) {
-                report.note(Severity::Info, "example-row", "the template's own examples are passed over", || {
-                    format!("row {}", grid.rows[row].1)
-                });
+                report.note(Severity::Info, "example-row", || format!("row {}", grid.rows[row].1));
             } else {
-                let text = "rows begin with 示例 or 例 and are passed over as examples; take the word out of those that are data";
-                report.note(Severity::Warning, "example-like", text, || {
+                report.note(Severity::Warning, "example-like", || {
                     let cells: Vec<&str> = grid.row(row).filter(|c| !c.is_empty()).take(4).collect();
                     format!("row {}: \"{}\"", grid.rows[row].1, cells.join(", "))
                 });
@@ -117,18 +108,11 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
             continue;
         }
         if value.is_some_and(|column| grid.row(row).nth(column).is_some_and(|c| c.trim() == "待填")) {
-            report.note(Severity::Info, "to-be-filled", "figures say 待填 in the place of a number; nothing is known of them", || {
-                format!("row {}", grid.rows[row].1)
-            });
+            report.note(Severity::Info, "to-be-filled", || format!("row {}", grid.rows[row].1));
             continue;
         }
         if grid.row(row).skip(width).any(|c| !c.is_empty()) {
-            report.note(
-                Severity::Warning,
-                "surplus-cells",
-                "rows have more cells than there are headers; the surplus is left out (a delimiter inside a text needs quotes)",
-                || format!("row {}", grid.rows[row].1),
-            );
+            report.note(Severity::Warning, "surplus-cells", || format!("row {}", grid.rows[row].1));
         }
         table.push(grid.rows[row].1, grid.row(row));
     }
@@ -204,5 +188,5 @@ fn join(grid: &Grid, upper: Option<usize>, lower: usize, known: impl Fn(&str) ->
 
 /// Notes blank rows that were left out.
 fn note_blank_rows(report: &mut LayerReport, count: usize) {
-    report.note_many(Severity::Info, "blank-rows", "rows with nothing in them are passed over", count, String::new);
+    report.note_many(Severity::Info, "blank-rows", count, String::new);
 }

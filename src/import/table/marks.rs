@@ -23,11 +23,10 @@ pub(super) fn read(mut table: Table, fields: &[Field], report: &mut LayerReport)
     let none: BTreeMap<(usize, usize), String> =
         cells.filter(|(row, column)| is_none(table.cell(*row, *column))).map(|at| (at, String::new())).collect();
     if !none.is_empty() {
-        let text = "cells hold a program's word for 'no value' (NULL, [], nan) and are read as blank";
         let first = none.keys().next().map_or_else(String::new, |(row, column)| {
             format!("{}, {}: \"{}\"", table.place(*row), table.headers[*column], table.cell(*row, *column))
         });
-        report.note_many(Severity::Info, "no-value", text, none.len(), || first);
+        report.note_many(Severity::Info, "no-value", none.len(), || first);
         table.rewrite(&none);
     }
     if !(0..table.len()).any(|row| table.written(row).any(is_ditto)) {
@@ -53,13 +52,10 @@ pub(super) fn read(mut table: Table, fields: &[Field], report: &mut LayerReport)
             }
             let told = || format!("{}, {}: \"{cell}\"", table.place(row), table.headers[column]);
             if let Some(text) = above {
-                report.note(Severity::Info, "as-above", "cells say 'as above' (同上, 〃) and are read as the cell above them", || {
-                    format!("{} is \"{text}\"", told())
-                });
+                report.note(Severity::Info, "as-above", || format!("{} is \"{text}\"", told()));
                 meant.insert((row, column), text.to_owned());
             } else {
-                let text = "cells say 'as above' (同上, 〃) and nothing stands above them; write out what they mean";
-                report.note(Severity::Warning, "nothing-above", text, told);
+                report.note(Severity::Warning, "nothing-above", told);
                 if field.is_some_and(|f| f != Field::Kind && f != Field::Service) {
                     meant.insert((row, column), String::new());
                 }

@@ -32,8 +32,7 @@ pub(super) fn parted(table: Table, fields: &[Field], named: &[&str], report: &mu
         let said = parts
             .as_ref()
             .map_or_else(|| format!("\"{}\" is the name", out.cell(row, column)), |(name, address)| format!("\"{name}\" at \"{address}\""));
-        let text = "name and address stand in one column, and are parted at a sign, a bracket or a line; what does not part is a name";
-        report.note(Severity::Info, "name-and-address", text, || format!("{}, {header}: {said}", out.place(row)));
+        report.note(Severity::Info, "name-and-address", || format!("{}, {header}: {said}", out.place(row)));
         if let Some((name, at)) = parts {
             cells.insert((row, column), name);
             cells.insert((row, address), at);

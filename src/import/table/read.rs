@@ -29,8 +29,7 @@ pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], re
     let table = marks::read(table, fields, report);
     report.read = table.len();
     if table.is_empty() {
-        let text = "the list has headers and no rows yet; it counts as a list of nothing";
-        report.note(Severity::Warning, "no-rows-yet", text, || format!("headers {}", table.header_list()));
+        report.note(Severity::Warning, "no-rows-yet", || format!("headers {}", table.header_list()));
     }
     Ok(twice::told(table, source.duplicates, report))
 }

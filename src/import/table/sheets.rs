@@ -58,13 +58,7 @@ pub(super) fn table(
         let mut table = header::split(&mut sheet.grid, &source.file, named, &mut notes)?;
         let shape = Shape::of(&table, fields, named);
         once(&mut table, &shape, &sheet.copied, &mut notes);
-        notes.note_many(
-            Severity::Warning,
-            "formula-not-computed",
-            "cells hold formulas without their results, and are blank here; open the workbook in Excel or WPS, and save it again",
-            sheet.uncomputed.len(),
-            || format!("cell {}", sheet.uncomputed[0]),
-        );
+        notes.note_many(Severity::Warning, "formula-not-computed", sheet.uncomputed.len(), || format!("cell {}", sheet.uncomputed[0]));
         note_formats(&sheet.formatted, &mut notes);
         note_marks(&sheet, &table, &mut notes);
         let Sheet { name, visible, hidden_rows, hidden_columns, .. } = sheet;
@@ -119,20 +113,10 @@ pub(super) fn table(
         {
             unread.push((name.clone(), left_out(report, candidate, &why)));
         } else if !candidate.visible && at != first && asked.is_empty() && !star {
-            report.note(
-                Severity::Warning,
-                "sheet-hidden",
-                "hidden sheets of the same columns are left out; name them with sheets = [\"…\"], or sheets = \"*\" for all",
-                || format!("\"{name}\", {} rows", table.len()),
-            );
+            report.note(Severity::Warning, "sheet-hidden", || format!("\"{name}\", {} rows", table.len()));
             unread.push((name.clone(), "sheet-hidden"));
         } else if asked.is_empty() && !star && joined.holds_all(candidate) {
-            report.note(
-                Severity::Warning,
-                "sheet-repeats",
-                "sheets hold only rows that other sheets have too, as a summary does, and are left out; sheets = \"*\" reads them all the same",
-                || format!("\"{name}\", {} rows", table.len()),
-            );
+            report.note(Severity::Warning, "sheet-repeats", || format!("\"{name}\", {} rows", table.len()));
             unread.push((name.clone(), "sheet-repeats"));
         } else {
             joined.add(candidate, report);
@@ -155,13 +139,7 @@ fn is_aside(name: &str) -> bool {
 fn once(table: &mut Table, shape: &Shape, copied: &[(u32, usize)], notes: &mut LayerReport) {
     let counts = |column: usize| shape.fields.get(column).copied().flatten().is_some_and(|f| counted(f).is_some());
     let blank: Vec<(u32, usize)> = copied.iter().copied().filter(|(_, column)| counts(*column)).collect();
-    notes.note_many(
-        Severity::Warning,
-        "merged-count",
-        "a number in a merged cell is one for several rows; it counts for the first, and the others have none; write one in each row",
-        blank.len(),
-        || format!("row {}, {}", blank[0].0, table.headers[blank[0].1]),
-    );
+    notes.note_many(Severity::Warning, "merged-count", blank.len(), || format!("row {}, {}", blank[0].0, table.headers[blank[0].1]));
     if !blank.is_empty() {
         table.blank(&blank);
     }
@@ -174,43 +152,23 @@ fn note_hidden_columns(candidate: &Candidate, report: &mut LayerReport) {
         let at = column as usize;
         let hidden = hidden_columns.iter().any(|[first, last]| (*first..=*last).contains(&column));
         if hidden && (0..table.len()).any(|row| !table.cell(row, at).is_empty()) {
-            report.note(
-                Severity::Warning,
-                "hidden-columns",
-                "columns are hidden in the workbook; they are read like the others: show them, and delete what shall not count",
-                || format!("sheet \"{name}\", column {} ({header})", column_name(column)),
-            );
+            report.note(Severity::Warning, "hidden-columns", || format!("sheet \"{name}\", column {} ({header})", column_name(column)));
         }
     }
 }
 
 fn left_out_blank(report: &mut LayerReport, name: &str, table: &Table) {
-    report.note(
-        Severity::Info,
-        "sheet-without-table",
-        "sheets hold no list, but a cover, notes or headers only, and are passed over",
-        || format!("\"{name}\": no rows below {}", table.header_list()),
-    );
+    report.note(Severity::Info, "sheet-without-table", || format!("\"{name}\": no rows below {}", table.header_list()));
 }
 
 /// Notes a sheet that is not a part of the list; returns the reason of the note.
 fn left_out(report: &mut LayerReport, candidate: &Candidate, why: &str) -> &'static str {
     let Candidate { name, table, shape, visible, .. } = candidate;
     if shape.score == 0 || !visible {
-        report.note(
-            Severity::Info,
-            "sheet-without-table",
-            "sheets hold no list, but a cover, notes or headers only, and are passed over",
-            || format!("\"{name}\"{}", if *visible { "" } else { " (hidden)" }),
-        );
+        report.note(Severity::Info, "sheet-without-table", || format!("\"{name}\"{}", if *visible { "" } else { " (hidden)" }));
         "sheet-without-table"
     } else {
-        report.note(
-            Severity::Warning,
-            "sheet-left-out",
-            "sheets have other columns than the one that is read, and are left out; make a layer of their own with sheet = \"…\", or name all with sheets = [\"…\", \"…\"]",
-            || format!("\"{name}\", {} rows: {why}", table.len()),
-        );
+        report.note(Severity::Warning, "sheet-left-out", || format!("\"{name}\", {} rows: {why}", table.len()));
         "sheet-left-out"
     }
 }
@@ -303,12 +261,7 @@ impl Joined {
             }
             self.rows.push((table.number(row), cells));
             if hidden_rows.binary_search(&table.number(row)).is_ok() {
-                report.note(
-                    Severity::Warning,
-                    "hidden-rows",
-                    "rows are hidden or filtered out in the workbook; they are read and count like the others: show them, and delete what shall not count",
-                    || format!("sheet \"{name}\", row {}", table.number(row)),
-                );
+                report.note(Severity::Warning, "hidden-rows", || format!("sheet \"{name}\", row {}", table.number(row)));
             }
         }
         note_hidden_columns(candidate, report);
@@ -331,13 +284,9 @@ impl Joined {
                 Some(_) => "所属社区（工作表）",
                 None => SHEET_COLUMN,
             };
-            report.note_many(
-                Severity::Info,
-                "sheets-joined",
-                "the workbook has several sheets of the same columns, which are read as one list",
-                names.len(),
-                || format!("{quoted}; the sheet's name is {}", if place.is_some() { "the town or village" } else { "kept as 工作表" }),
-            );
+            report.note_many(Severity::Info, "sheets-joined", names.len(), || {
+                format!("{quoted}; the sheet's name is {}", if place.is_some() { "the town or village" } else { "kept as 工作表" })
+            });
             column = (!self.headers.iter().any(|h| h == header)).then(|| header.to_owned());
         }
         let mut table = Table::new(&self.file, "row", std::mem::take(&mut self.headers));

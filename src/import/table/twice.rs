@@ -29,18 +29,12 @@ pub(super) fn told(table: Table, duplicates: Duplicates, report: &mut LayerRepor
             None => alike.push(row),
         }
     }
-    let (severity, reason, text) = match duplicates {
-        Duplicates::Merge => {
-            (Severity::Dropped, "rows-merged", "rows equal an earlier one in every cell; they are left out (duplicates = \"merge\")")
-        }
-        _ => (
-            Severity::Warning,
-            "rows-twice",
-            "rows equal an earlier one in every cell, as when a list is pasted twice, and count twice; take them out, or write duplicates = \"merge\" in study.toml (\"keep\" where they are different things)",
-        ),
+    let (severity, reason) = match duplicates {
+        Duplicates::Merge => (Severity::Dropped, "rows-merged"),
+        _ => (Severity::Warning, "rows-twice"),
     };
     for (row, other) in equal.iter().enumerate().filter_map(|(row, other)| other.map(|o| (row, o))) {
-        report.note(severity, reason, text, || format!("{} equals {}", table.place(row), table.place(other)));
+        report.note(severity, reason, || format!("{} equals {}", table.place(row), table.place(other)));
     }
     if duplicates == Duplicates::Merge && equal.iter().any(Option::is_some) {
         let leave: Vec<bool> = equal.iter().map(Option::is_some).collect();

@@ -7,7 +7,7 @@ use super::figures;
 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::{ProgressState, RowStatus, ScoreboardRow, StatusCounts};
-use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
+use carecircle_base::model::{CircleMode, Name, SeniorsAre, Study};
 use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
 
@@ -44,15 +44,6 @@ pub fn seniors_code(are: SeniorsAre) -> &'static str {
         SeniorsAre::Counted => "counted",
         SeniorsAre::Estimated => "estimated",
         SeniorsAre::Relative => "relative",
-    }
-}
-
-/// How much an import note matters, in words.
-pub(super) fn severity(severity: Severity) -> Said {
-    match severity {
-        Severity::Dropped => say!("shown-dropped"),
-        Severity::Warning => say!("shown-warning"),
-        Severity::Info => say!("shown-info"),
     }
 }
 

@@ -384,10 +384,10 @@ fn imports(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         }
         for note in &layer.notes {
             head(&mut sheet)?;
-            sheet.text(&words::severity(note.severity).zh())?;
+            sheet.text(&note.severity.said().zh())?;
             sheet.count(note.count)?;
             sheet.text(note.reason)?;
-            sheet.text(&note.text)?;
+            sheet.text(&note.said().en())?;
             sheet.text(&note.examples.join("; "))?;
             sheet.end();
         }

@@ -30,31 +30,14 @@ impl Ferry {
 
 /// Counts in `report` the durations and intervals of ferries that cannot be read.
 pub(super) fn note(roads: &Roads, report: &mut LayerReport) {
-    const TEXTS: [(&str, &str, &str); 2] = [
-        (
-            "duration",
-            "ferry-duration-not-read",
-            "The duration of ferries cannot be read; expected 00:10, 10 (minutes), 1:30:00, PT10M or 10 min; they go at 12 km/h.",
-        ),
-        (
-            "interval",
-            "ferry-interval-not-read",
-            "The interval of ferries cannot be read; expected 00:30, 30 (minutes), PT30M or 30 min; nobody waits for them.",
-        ),
-    ];
+    const KEYS: [(&str, &str); 2] = [("duration", "ferry-duration-not-read"), ("interval", "ferry-interval-not-read")];
     let seasonal = |set: &u32| {
         let tags = &roads.tag_sets[*set as usize];
         let ferry = tags.get("highway").is_none() && tags.is("route", "ferry");
         ferry && tags.get("seasonal").is_some_and(|v| v != "no")
     };
-    report.note_many(
-        Severity::Warning,
-        "ferry-seasonal",
-        "Ferries run in some seasons only; they count as running all the year round; where they do not, say [profiles.walk.tags.seasonal].",
-        roads.way_tags.iter().filter(|set| seasonal(set)).count(),
-        String::new,
-    );
-    for (key, reason, text) in TEXTS {
+    report.note_many(Severity::Warning, "ferry-seasonal", roads.way_tags.iter().filter(|set| seasonal(set)).count(), String::new);
+    for (key, reason) in KEYS {
         let mut unread: BTreeMap<&str, usize> = BTreeMap::new();
         for set in &roads.way_tags {
             let tags = &roads.tag_sets[*set as usize];
@@ -64,7 +47,7 @@ pub(super) fn note(roads: &Roads, report: &mut LayerReport) {
             }
         }
         for (value, count) in unread {
-            report.note_many(Severity::Warning, reason, text, count, || format!("{count} × {key}={value}"));
+            report.note_many(Severity::Warning, reason, count, || format!("{count} × {key}={value}"));
         }
     }
 }

@@ -2,55 +2,7 @@
 
 use serde_json::Value;
 
-use carecircle_base::model::{LayerReport, Note, Severity, WrittenCoordinates, reasons};
-
-/// Reasons of notes on roads; a cached report with another reason is from another version.
-const REASONS: [&str; 44] = [
-    "deleted",
-    "repeated-way",
-    "repeated-node",
-    "far-away",
-    "missing-nodes",
-    "way-without-nodes",
-    "closed-at-that-hour",
-    "ferry-hours-not-asked",
-    "road-hours-not-asked",
-    "road-hours-not-read",
-    "conditional-not-read",
-    "no-profile-may-use",
-    "highway-not-known",
-    "trunk-on-foot",
-    "ferry-duration-not-read",
-    "ferry-interval-not-read",
-    "barriers-unread",
-    "private-gate-shut",
-    "road-class-unknown",
-    "road-class-blank",
-    "road-closed-by-another-cell",
-    "road-cell-not-read",
-    "road-level-not-read",
-    "road-no-line",
-    "road-none",
-    "road-railway",
-    "road-crossings-joined",
-    "road-crossings-on-level",
-    "road-ends-joined",
-    "road-ends-overshoot",
-    "road-ends-short",
-    "road-dead-ends",
-    "road-twice",
-    "road-too-short",
-    "road-levels-apart",
-    "coordinates-out-of-range",
-    "crs-named",
-    "north-first",
-    "bad-geometry",
-    "kml-link",
-    "no-rows-yet",
-    "header-asked",
-    "header-cut",
-    "header-by-ending",
-];
+use carecircle_base::model::{LayerReport, Note, Severity, WrittenCoordinates};
 
 pub(super) fn to_json(report: &LayerReport) -> String {
     let mut all = serde_json::to_value(report).expect("plain text and numbers");
@@ -76,16 +28,9 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
             _ => return None,
         };
         let examples = note.get("examples")?.as_array()?.iter().map(|e| e.as_str().map(str::to_owned)).collect::<Option<_>>()?;
-        let reason = REASONS.iter().find(|r| **r == reason)?;
-        notes.push(Note {
-            severity,
-            reason,
-            text_zh: reasons::zh(reason)?,
-            text: text(note, "text")?,
-            count: number(note, "count")?,
-            examples,
-            rows: Vec::new(),
-        });
+        // A reason that is not known is from another version.
+        let reason = Note::known_reason(reason)?;
+        notes.push(Note { severity, reason, count: number(note, "count")?, examples, rows: Vec::new() });
     }
     Some(LayerReport {
         layer: text(&all, "layer")?,

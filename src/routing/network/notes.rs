@@ -21,38 +21,19 @@ pub(super) fn unused(roads: &Roads, raw: &Contracted, profiles: &[Profile], repo
     let mut kinds: Vec<((bool, String), usize)> = by_kind.into_iter().collect();
     kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     for ((known, kind), count) in kinds {
-        let (reason, text) = if known {
-            ("no-profile-may-use", "Ways that no profile may use are left out; [profiles.ID.highway] and [profiles.ID.tags] decide.")
-        } else {
-            (
-                "highway-not-known",
-                "Ways whose highway value no profile knows are left out; where people may use them, say so under [profiles.ID.highway].",
-            )
-        };
-        report.note_many(Severity::Dropped, reason, text, count, || format!("{count} × {kind}"));
+        let reason = if known { "no-profile-may-use" } else { "highway-not-known" };
+        report.note_many(Severity::Dropped, reason, count, || format!("{count} × {kind}"));
     }
 }
 
 /// Notes the private gates that the residents behind them cannot use.
 pub(super) fn shut_gates(count: usize, report: &mut LayerReport) {
-    report.note_many(
-        Severity::Info,
-        "private-gate-shut",
-        "Private gates lead from streets that are open to all to others such, and which side the compound is cannot be told: it has an entrance without a gate on the map, or the gate stands between two compounds. They are shut to all, and who lives behind them goes round, which is perhaps too long and never too short; draw a gate at every entrance.",
-        count,
-        String::new,
-    );
+    report.note_many(Severity::Info, "private-gate-shut", count, String::new);
 }
 
 /// Counts in `report` the trunk roads that are walked though no tag speaks of people on foot.
 pub(super) fn trunk(roads: &Roads, profiles: &[Profile], report: &mut LayerReport) {
     let walked: Vec<bool> = roads.tag_sets.iter().map(|tags| walked_trunk(profiles, tags)).collect();
     let count = roads.way_tags.iter().filter(|set| walked[**set as usize]).count();
-    report.note_many(
-        Severity::Info,
-        "trunk-on-foot",
-        "Trunk roads without a sidewalk or foot tag count as walkable, as villages along them need; [profiles.walk.highway] trunk = \"tagged\" closes them.",
-        count,
-        String::new,
-    );
+    report.note_many(Severity::Info, "trunk-on-foot", count, String::new);
 }

@@ -256,8 +256,8 @@ pub fn place(homes: usize) -> Analysis {
     let mut layer = LayerReport::new("facilities", "facilities.xlsx");
     layer.read_as = "xlsx, GCJ-02".to_owned();
     (layer.read, layer.kept) = (5, 4);
-    layer.note(Severity::Dropped, "duplicate-id", "the id is already taken", || "row 6: F1".to_owned());
-    layer.note(Severity::Warning, "unlocated", "no usable coordinates", || "row 5: <未定位>".to_owned());
+    layer.note(Severity::Dropped, "duplicate-id", || "row 6: F1".to_owned());
+    layer.note(Severity::Warning, "unlocated", || "row 5: <未定位>".to_owned());
     let coverage = Coverage { cohorts: cohorts.into_iter().map(Into::into).collect(), straight_line: true };
     Analysis::new(study, ImportReport { layers: vec![layer], ..ImportReport::default() }, None, coverage, gaps).with_areas(circle_areas)
 }

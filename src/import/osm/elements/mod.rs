@@ -16,10 +16,6 @@ pub use part::Kind;
 
 use part::{FileContent, GONE, NodePosition, Part, Row, Word};
 
-/// Note on elements that are not read because they are deleted; of roads as of every other layer.
-pub(crate) const DELETED: &str =
-    "elements that the file says are deleted (action=\"delete\", visible=\"false\"), and nodes without coordinates, are not read";
-
 /// An OpenStreetMap extract in memory.
 #[derive(Debug)]
 pub struct Extract {

@@ -182,13 +182,12 @@ fn area_layer(extract: &Extract, report: &mut LayerReport) -> Vec<MapArea> {
         match found {
             Ok(found) => {
                 if found.partial {
-                    let text = "areas of which some members are missing or open; what closes is drawn";
-                    report.note(Severity::Warning, "partial-area", text, || e.label());
+                    report.note(Severity::Warning, "partial-area", || e.label());
                 }
                 areas.push(MapArea { class, name: e.tag("name").map(str::to_owned), shape: found.area });
             }
             Err(none) => {
-                report.note(Severity::Dropped, none.reason(), "elements that have no shape to draw", || format!("{}: {none}", e.label()));
+                report.note(Severity::Dropped, none.reason(), || format!("{}: {none}", e.label()));
             }
         }
     }
@@ -208,7 +207,7 @@ fn line_layer(extract: &Extract, report: &mut LayerReport) -> Vec<MapLine> {
         report.read += 1;
         match line(extract, e.refs()) {
             Some(shape) if shape.0.len() > 1 => lines.push(MapLine { class, name: e.tag("name").map(str::to_owned), shape }),
-            _ => report.note(Severity::Dropped, "missing-nodes", "elements whose nodes are not in the extract", || e.label()),
+            _ => report.note(Severity::Dropped, "missing-nodes", || e.label()),
         }
     }
     report.kept += lines.len();
@@ -237,13 +236,11 @@ fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -
         };
         report.read += 1;
         let (Some(name), Some(at)) = (e.tag("name"), extract.lonlat(e.id)) else {
-            report.note(Severity::Dropped, "no-name", "places without a name", || e.label());
+            report.note(Severity::Dropped, "no-name", || e.label());
             continue;
         };
         if !geo::Intersects::intersects(&near, &Coord { x: at.lon(), y: at.lat() }) {
-            report.note(Severity::Dropped, "far-away", "places far outside the extent of buildings and roads", || {
-                format!("{}: {name}", e.label())
-            });
+            report.note(Severity::Dropped, "far-away", || format!("{}: {name}", e.label()));
             continue;
         }
         let own = |keys: [&str; 2]| keys.iter().find_map(|k| e.tag(k)).map(str::to_owned);

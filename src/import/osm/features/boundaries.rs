@@ -17,8 +17,7 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
     let (mut levels, without) = by_level(extract);
     report.read += without.len();
     for e in without {
-        let text = "administrative boundaries without an admin_level";
-        report.note(Severity::Dropped, "no-admin-level", text, || example(e, e.tag("name").unwrap_or("no name")));
+        report.note(Severity::Dropped, "no-admin-level", || example(e, e.tag("name").unwrap_or("no name")));
     }
     let level = match admin_level {
         Some(level) => Some(level),
@@ -26,14 +25,12 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
     };
     let found: Vec<String> = levels.iter().map(|(level, list)| format!("{} of level {level}", list.len())).collect();
     let Some(level) = level else {
-        let text = "no administrative boundaries of a local level in the extract; give the areas as a file or by a column of the homes";
-        report.note(Severity::Warning, "no-boundaries", text, || found.join(", "));
+        report.note(Severity::Warning, "no-boundaries", || found.join(", "));
         return Vec::new();
     };
     let wanted = levels.remove(&level).unwrap_or_default();
     if wanted.is_empty() {
-        let text = "no boundary of the admin_level asked for; choose one that the extract has";
-        report.note(Severity::Warning, "no-such-admin-level", text, || format!("level {level}; there are {}", found.join(", ")));
+        report.note(Severity::Warning, "no-such-admin-level", || format!("level {level}; there are {}", found.join(", ")));
     }
     report.read_as.push_str(&format!(", boundaries of admin_level {level}"));
     let shapes: Vec<Result<AssembledArea, ShapeError>> = wanted.par_iter().map(|&e| shape(extract, e)).collect();
@@ -41,20 +38,17 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
     for (&e, shape) in wanted.iter().zip(shapes) {
         report.read += 1;
         let Some(name) = ["name", "name:en", "official_name"].iter().find_map(|k| e.tag(k)) else {
-            report.note(Severity::Dropped, "no-name", "boundaries without a name", || e.label());
+            report.note(Severity::Dropped, "no-name", || e.label());
             continue;
         };
         match shape {
             Ok(AssembledArea { area, partial }) => {
                 if partial {
-                    let text = "boundaries of which some members are missing or open; what closes is kept";
-                    report.note(Severity::Warning, "partial-boundary", text, || example(e, name));
+                    report.note(Severity::Warning, "partial-boundary", || example(e, name));
                 }
                 areas.push((e, Area { code: code(e), shape: Some(area), ..Area::named(name, AreaLevel::Town, None) }));
             }
-            Err(none) => {
-                report.note(Severity::Dropped, none.reason(), "boundaries that do not close", || example(e, &format!("{name}: {none}")))
-            }
+            Err(none) => report.note(Severity::Dropped, none.reason(), || example(e, &format!("{name}: {none}"))),
         }
     }
     let areas = tell_apart(areas);

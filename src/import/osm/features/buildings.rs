@@ -49,7 +49,7 @@ impl Kinds {
 /// The result of reading one building.
 enum Outcome {
     Kept(Building, bool),
-    Dropped(&'static str, &'static str, String),
+    Dropped(&'static str, String),
 }
 
 pub(super) fn read(extract: &Extract, report: &mut LayerReport) -> Vec<Building> {
@@ -75,19 +75,13 @@ pub(super) fn read(extract: &Extract, report: &mut LayerReport) -> Vec<Building>
                 guessed += usize::from(!levels_known);
                 kept.push(building);
             }
-            Outcome::Dropped(reason, text, example) => report.note(Severity::Dropped, reason, text, || example),
+            Outcome::Dropped(reason, example) => report.note(Severity::Dropped, reason, || example),
         }
     }
     let points = extract.tagged_nodes().filter(tagged).count();
     report.read += points;
-    report.note_many(Severity::Dropped, "no-footprint", "buildings drawn as a point: no floor area is known", points, String::new);
-    report.note_many(
-        Severity::Info,
-        "levels-assumed",
-        "buildings without building:levels; their kind's usual number of storeys is taken (seeds/osm-buildings.toml)",
-        guessed,
-        String::new,
-    );
+    report.note_many(Severity::Dropped, "no-footprint", points, String::new);
+    report.note_many(Severity::Info, "levels-assumed", guessed, String::new);
     report.kept += kept.len();
     kept
 }
@@ -95,30 +89,28 @@ pub(super) fn read(extract: &Extract, report: &mut LayerReport) -> Vec<Building>
 fn judge(extract: &Extract, kinds: &Kinds, outlines: &BTreeSet<i64>, e: Element<'_>) -> Outcome {
     let kind = e.tag("building").unwrap_or_default();
     if e.kind == Kind::Way && outlines.contains(&e.id) {
-        let text = "outlines of a building relation that is counted itself";
-        return Outcome::Dropped("part-of-relation", text, e.label());
+        return Outcome::Dropped("part-of-relation", e.label());
     }
     let Some(&usual) = kinds.lived_in.get(kind) else {
-        return Outcome::Dropped("not-lived-in", "buildings of a kind that nobody lives in", format!("{}: building={kind}", e.label()));
+        return Outcome::Dropped("not-lived-in", format!("{}: building={kind}", e.label()));
     };
     if let Some((k, v)) =
         e.tags().find(|(k, v)| kinds.other_use.keys.iter().any(|o| o == k) && !kinds.other_use.except.iter().any(|x| x == v))
     {
-        return Outcome::Dropped("other-use", "buildings used for something else than living", format!("{}: {k}={v}", e.label()));
+        return Outcome::Dropped("other-use", format!("{}: {k}={v}", e.label()));
     }
     let area = match shape(extract, e) {
         Ok(shape) => shape.area,
         Err(none) => {
-            return Outcome::Dropped(none.reason(), "buildings whose outline cannot be drawn", format!("{}: {none}", e.label()));
+            return Outcome::Dropped(none.reason(), format!("{}: {none}", e.label()));
         }
     };
     let footprint_m2 = area.geodesic_area_unsigned();
     if footprint_m2 < kinds.min_area_m2 {
-        let text = "footprints too small to live in";
-        return Outcome::Dropped("too-small", text, format!("{}: {footprint_m2:.1} m²", e.label()));
+        return Outcome::Dropped("too-small", format!("{}: {footprint_m2:.1} m²", e.label()));
     }
     let Some(at) = inside(&area) else {
-        return Outcome::Dropped("no-area", "buildings whose outline cannot be drawn", e.label());
+        return Outcome::Dropped("no-area", e.label());
     };
     let levels = e.tag("building:levels").and_then(|v| v.trim().parse::<f64>().ok()).filter(|v| v.is_finite() && *v > 0.0);
     let floor_area_m2 = footprint_m2 * levels.unwrap_or(usual).clamp(1.0, kinds.max_levels);

@@ -31,7 +31,7 @@ pub(super) fn read(extract: &Extract, extent: Rect<f64>, report: &mut LayerRepor
         let before = ways.len();
         ways.extend(pieces.map(<[i64]>::to_vec));
         if ways.len() == before {
-            report.note(Severity::Dropped, "missing-nodes", "elements whose nodes are not in the extract", || way.label());
+            report.note(Severity::Dropped, "missing-nodes", || way.label());
         } else {
             report.kept += 1;
         }
@@ -41,8 +41,7 @@ pub(super) fn read(extract: &Extract, extent: Rect<f64>, report: &mut LayerRepor
     let (rings, open) = (as_lines(&rings), as_lines(&open));
     let land = land(&rings, &open, extent);
     if land.is_none() && !(rings.is_empty() && open.is_empty()) {
-        let text = "coastlines that end inside the extract: the sea is not filled, only the coast is drawn";
-        report.note_many(Severity::Warning, "open-coastline", text, open.len(), String::new);
+        report.note_many(Severity::Warning, "open-coastline", open.len(), String::new);
     }
     Coast { land, lines: rings.into_iter().chain(open).collect() }
 }

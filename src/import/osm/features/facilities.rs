@@ -27,8 +27,7 @@ pub(super) fn read(extract: &Extract, table: &FacilityTable, report: &mut LayerR
         let at = match position(extract, e) {
             Ok(at) => at,
             Err((reason, found)) => {
-                report
-                    .note(Severity::Dropped, reason, "facilities that have no place in the extract", || format!("{}: {found}", e.label()));
+                report.note(Severity::Dropped, reason, || format!("{}: {found}", e.label()));
                 continue;
             }
         };
@@ -36,7 +35,7 @@ pub(super) fn read(extract: &Extract, table: &FacilityTable, report: &mut LayerR
         nameless += usize::from(facility.name.is_empty());
         found.push(OsmFacility { facility, services: rule.services.clone() });
     }
-    report.note_many(Severity::Info, "nameless", "facilities without a name in OpenStreetMap", nameless, String::new);
+    report.note_many(Severity::Info, "nameless", nameless, String::new);
     warn_of_twins(&found, report);
     report.kept += found.len();
     found
@@ -97,12 +96,7 @@ fn warn_of_twins(found: &[OsmFacility], report: &mut LayerReport) {
         let [a, b] = pair else { continue };
         let (Some(p), Some(q)) = (a.2.at, b.2.at) else { continue };
         if (a.0, a.1) == (b.0, b.1) && (p.lon() - q.lon()).abs() < TWIN_DEG && (p.lat() - q.lat()).abs() < TWIN_DEG {
-            report.note(
-                Severity::Warning,
-                "perhaps-twice",
-                "facilities of the same name and kind within 200 m: probably one site mapped twice",
-                || format!("{}: {} and {}", a.0, a.2.id, b.2.id),
-            );
+            report.note(Severity::Warning, "perhaps-twice", || format!("{}: {} and {}", a.0, a.2.id, b.2.id));
         }
     }
 }

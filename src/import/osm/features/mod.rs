@@ -21,8 +21,6 @@ pub use table::{BUILT_IN_TABLE, FacilityTable, TableCircle, TableError, TableSer
 
 use carecircle_base::model::{Area, LayerReport, Severity};
 
-use super::elements::DELETED;
-
 /// Residential buildings of the extract.
 ///
 /// # Errors
@@ -95,15 +93,9 @@ impl Extract {
     /// Describes the extract in `report`, and the elements lost in reading it.
     fn describe(&self, report: &mut LayerReport) {
         report.read_as = format!("OpenStreetMap {}", self.format);
-        report.note_many(Severity::Dropped, "off-earth", "nodes whose coordinates are no position", self.off_earth, String::new);
-        report.note_many(
-            Severity::Warning,
-            "repeated-id",
-            "elements that occur again under the same id; the last one counts",
-            self.repeated,
-            String::new,
-        );
-        report.note_many(Severity::Info, "deleted", DELETED, self.deleted.len(), || {
+        report.note_many(Severity::Dropped, "off-earth", self.off_earth, String::new);
+        report.note_many(Severity::Warning, "repeated-id", self.repeated, String::new);
+        report.note_many(Severity::Info, "deleted", self.deleted.len(), || {
             let first: Vec<&str> = self.deleted.iter().take(5).map(String::as_str).collect();
             first.join(", ")
         });

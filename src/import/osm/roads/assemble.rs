@@ -75,9 +75,7 @@ fn newest(parts: &[Part], report: &mut LayerReport) -> Vec<WayAt> {
             same
         });
         for id in repeated {
-            report.note(Severity::Dropped, "repeated-way", "A way's id occurs again later in the file; the last version counts.", || {
-                format!("way {id}")
-            });
+            report.note(Severity::Dropped, "repeated-way", || format!("way {id}"));
         }
     }
     report.read = roads;
@@ -120,9 +118,7 @@ impl Needed {
         for (slot, at) in found.into_iter().flatten() {
             let place = &mut places[slot as usize];
             if *place != MISSING && *place != at {
-                report.note(Severity::Warning, "repeated-node", "A node's id occurs again at another place; the last one counts.", || {
-                    format!("node {}", self.ids[slot as usize])
-                });
+                report.note(Severity::Warning, "repeated-node", || format!("node {}", self.ids[slot as usize]));
             }
             *place = at;
         }
@@ -230,12 +226,7 @@ fn push_ways(
         slots = rest;
         let set = sets[way.0 as usize][row.set.expect("only roads are left") as usize];
         if refs.iter().any(|s| far[*s as usize]) {
-            report.note(
-                Severity::Dropped,
-                "far-away",
-                "Ways farther than 300 km from the middle of all others are left out as strays.",
-                || format!("way {}", row.id),
-            );
+            report.note(Severity::Dropped, "far-away", || format!("way {}", row.id));
             continue;
         }
         let nowhere = refs.iter().filter(|s| places[**s as usize] == NOWHERE).count();
@@ -249,18 +240,8 @@ fn push_ways(
         let gaps = || format!("way {}: {} of {} nodes", row.id, missing + nowhere, refs.len());
         match (kept, missing + nowhere) {
             (true, 0) => {}
-            (true, _) => report.note(
-                Severity::Warning,
-                "missing-nodes",
-                "Nodes of a way are not in the file (or deleted, or nowhere on Earth); the way is cut there.",
-                gaps,
-            ),
-            (false, _) => report.note(
-                Severity::Dropped,
-                "way-without-nodes",
-                "Fewer than two neighbouring nodes of the way are in the file; expected a complete extract.",
-                gaps,
-            ),
+            (true, _) => report.note(Severity::Warning, "missing-nodes", gaps),
+            (false, _) => report.note(Severity::Dropped, "way-without-nodes", gaps),
         }
     }
 }

@@ -159,36 +159,16 @@ impl HourNotes {
     }
 
     fn report(self, report: &mut LayerReport) {
-        const TEXTS: [(&str, Severity, &str); 5] = [
-            (
-                "closed-at-that-hour",
-                Severity::Dropped,
-                "Ways, ferries and gates with opening hours are closed at the study's day and hour; nobody passes them.",
-            ),
-            (
-                "ferry-hours-not-asked",
-                Severity::Warning,
-                "Ferries run at some hours only, but the study names no day and hour; they count as running. Say date = 2026-06-30 and at = \"mon-09:00\" under [study].",
-            ),
-            (
-                "road-hours-not-asked",
-                Severity::Info,
-                "Ways and gates are open or allowed at some hours only, but the study names no day and hour; their other tags count. Say date = 2026-06-30 and at = \"mon-09:00\" under [study].",
-            ),
-            (
-                "road-hours-not-read",
-                Severity::Warning,
-                "Opening hours of ways, ferries and gates cannot be read; they count as always open.",
-            ),
-            (
-                "conditional-not-read",
-                Severity::Info,
-                "Conditional access cannot be read and is left aside; expected a form such as no @ (22:00-06:00).",
-            ),
+        const SEVERITIES: [(&str, Severity); 5] = [
+            ("closed-at-that-hour", Severity::Dropped),
+            ("ferry-hours-not-asked", Severity::Warning),
+            ("road-hours-not-asked", Severity::Info),
+            ("road-hours-not-read", Severity::Warning),
+            ("conditional-not-read", Severity::Info),
         ];
-        for (reason, severity, text) in TEXTS {
+        for (reason, severity) in SEVERITIES {
             for (said, count) in self.0.get(reason).into_iter().flatten() {
-                report.note_many(severity, reason, text, *count, || format!("{count} × {said}"));
+                report.note_many(severity, reason, *count, || format!("{count} × {said}"));
             }
         }
     }

@@ -25,7 +25,6 @@ use memmap2::Mmap;
 
 use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
 
-use super::elements::DELETED;
 use crate::budget;
 
 /// Roads of an extract, with the tags that `profiles` use, and the report of their import.
@@ -59,7 +58,7 @@ pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roa
     });
     let mut report = LayerReport::new("roads", file);
     let labels: Vec<&str> = parts.iter().flat_map(|p| &p.deleted_labels).take(5).map(String::as_str).collect();
-    report.note_many(Severity::Info, "deleted", DELETED, parts.iter().map(|p| p.deleted).sum(), || labels.join(", "));
+    report.note_many(Severity::Info, "deleted", parts.iter().map(|p| p.deleted).sum(), || labels.join(", "));
     let sum = |count: fn(&part::Part) -> usize| parts.iter().map(count).sum::<usize>();
     let (nodes, ways) = (sum(|p| p.ids.len()), sum(|p| p.way_count));
     report.read_as = format!("{format}: {nodes} nodes and {ways} ways in the file");

@@ -54,8 +54,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         }
     }
     if ways > 0 {
-        let text = "tracks and routes of a GPX file are no places; only its waypoints are read";
-        (0..ways).for_each(|_| report.note(Severity::Warning, "gpx-track", text, || source.file.clone()));
+        (0..ways).for_each(|_| report.note(Severity::Warning, "gpx-track", || source.file.clone()));
     }
     report.read_as = "GPX".to_owned();
     table(&source.file, features)

@@ -39,12 +39,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     }
     let elsewhere = found.links.iter().filter(|href| !documents.iter().any(|d| d.0.ends_with(href.trim_start_matches("./"))));
     for href in elsewhere {
-        report.note(
-            Severity::Warning,
-            "kml-link",
-            "network links lead to other files, which are not fetched; export those as well",
-            || href.clone(),
-        );
+        report.note(Severity::Warning, "kml-link", || href.clone());
     }
     report.read_as = "KML".to_owned();
     table(&source.file, found.features)

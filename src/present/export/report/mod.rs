@@ -108,13 +108,13 @@ fn gravest(out: &mut String, analysis: &Analysis) {
     }
     out.push_str("<ul class=\"marks\">\n");
     for (layer, note) in notes.iter().take(FIRST_SCREEN) {
-        let severity = words::severity(note.severity);
+        let severity = note.severity.said();
         let _ = writeln!(
             out,
             "<li><strong>{} {}</strong> {} <small>{}</small></li>",
             told(&severity),
             words::count(note.count),
-            both(&esc(note.text_zh), &esc(&note.text)),
+            both(&esc(&note.said().zh()), &esc(&note.said().en())),
             esc(&layer.file)
         );
     }

@@ -38,14 +38,14 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
         let mut notes: Vec<_> = layer.notes.iter().collect();
         notes.sort_by_key(|note| note.severity);
         for note in notes {
-            let severity = words::severity(note.severity);
+            let severity = note.severity.said();
             let _ = write!(
                 out,
                 "<p class=\"{}\"><b>{} {}</b> {}",
                 severity.en(),
                 told(&severity),
                 words::count(note.count),
-                both(&esc(note.text_zh), &esc(&note.text))
+                both(&esc(&note.said().zh()), &esc(&note.said().en()))
             );
             if let Some(example) = note.examples.first() {
                 let _ = write!(out, " <small>{}</small>", told(&say!("report-such-as", example = esc(example))));

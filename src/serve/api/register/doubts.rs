@@ -99,7 +99,7 @@ fn all(site: &ServedStudy) -> Doubts {
             list: layer.file.clone(),
             severity: note.severity,
             reason: note.reason,
-            text: Name { zh: note.text_zh.to_owned(), en: note.text.clone() },
+            text: note.said().into(),
             count: note.count,
             accepted: rows.iter().filter(|r| r.accepted).count(),
             rows,

@@ -51,7 +51,7 @@ impl From<&Note> for InputNote {
         Self {
             severity: note.severity,
             reason: note.reason.to_owned(),
-            text: Name { zh: note.text_zh.to_owned(), en: note.text.clone() },
+            text: note.said().into(),
             count: note.count,
             examples: note.examples.clone(),
         }
