@@ -96,7 +96,7 @@ pub(super) fn resolve(named: NamedCrs, eastings: &[f64]) -> Result<Crs, Zone> {
 pub(super) fn hint(crs: Crs, in_degrees: bool, easting: f64, northing: f64) -> Option<String> {
     let metres = (50e3..950e3).contains(&easting) && (1.5e6..6.2e6).contains(&northing);
     let degrees = easting.abs() <= 180.0 && northing.abs() <= 90.0;
-    let fits = |zone: Zone, why: String| Some(format!("{why}; crs = \"{}\" fits ({})", zone.crs(), zone.crs().names().1));
+    let fits = |zone: Zone, why: String| Some(format!("{why}; crs = \"{}\" fits ({})", zone.crs(), zone.crs().said().en()));
     if let Some(zone) = crs.zone() {
         return match zone_of(easting) {
             Some(carried) if carried == zone && (1.5e6..6.2e6).contains(&northing) => None,

@@ -1,5 +1,6 @@
 //! Coordinate reference systems of input layers: any EPSG code through PROJ, and the shifted systems of Chinese maps.
 
+use carecircle_words::{Said, say};
 use std::fmt;
 use std::str::FromStr;
 
@@ -132,29 +133,29 @@ impl Crs {
         if code == 4326 { Self::Wgs84 } else { Self::Epsg(code) }
     }
 
-    /// Display names of the system, in Chinese and in English.
+    /// The system in words.
     #[must_use]
-    pub fn names(self) -> (String, String) {
+    pub fn said(self) -> Said {
         if let Some(zone) = self.zone() {
             let Zone { width, number, prefixed } = zone;
-            let (zh, en) = if prefixed { ("，东坐标带带号", ", zone in the easting") } else { ("", "") };
-            return (
-                format!("CGCS2000 {width} 度带，中央经线 {}°（第 {number} 带{zh}）", zone.meridian()),
-                format!("CGCS2000, {width}-degree zone {number} about {}°E{en}", zone.meridian()),
-            );
+            let meridian = zone.meridian();
+            return if prefixed {
+                say!("crs-cgcs2000-degree-zone-in-easting", width, meridian, number)
+            } else {
+                say!("crs-cgcs2000-degree-zone", width, meridian, number)
+            };
         }
-        let same = |name: &str| (name.to_owned(), name.to_owned());
         match self {
-            Self::Wgs84 => same("WGS84"),
-            Self::Gcj02 => ("GCJ-02（高德、腾讯）".to_owned(), "GCJ-02 (Amap, Tencent)".to_owned()),
-            Self::Bd09 => ("BD-09（百度）".to_owned(), "BD-09 (Baidu)".to_owned()),
-            Self::Bd09Mercator => ("BD-09 墨卡托（百度，米）".to_owned(), "BD-09 Mercator (Baidu, metres)".to_owned()),
-            Self::Gcj02Twice => ("偏移了两次的 GCJ-02".to_owned(), "GCJ-02 shifted twice".to_owned()),
-            Self::Gcj02ThenBd09 => ("GCJ-02 又偏移成 BD-09".to_owned(), "GCJ-02 shifted again to BD-09".to_owned()),
-            Self::Bd09ThenGcj02 => ("BD-09 又偏移成 GCJ-02".to_owned(), "BD-09 shifted again to GCJ-02".to_owned()),
-            Self::Bd09Twice => ("偏移了两次的 BD-09".to_owned(), "BD-09 shifted twice".to_owned()),
-            Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
-            Self::Epsg(code) => same(&format!("EPSG:{code}")),
+            Self::Wgs84 => Said::verbatim("WGS84"),
+            Self::Gcj02 => say!("crs-gcj-02-amap"),
+            Self::Bd09 => say!("crs-bd-09-baidu"),
+            Self::Bd09Mercator => say!("crs-bd-09-mercator"),
+            Self::Gcj02Twice => say!("crs-gcj-02-shifted"),
+            Self::Gcj02ThenBd09 => say!("crs-gcj-02-shifted-again"),
+            Self::Bd09ThenGcj02 => say!("crs-bd-09-shifted-again"),
+            Self::Bd09Twice => say!("crs-bd-09-shifted"),
+            Self::Epsg(4490) => say!("crs-cgcs2000-degrees"),
+            Self::Epsg(code) => Said::verbatim(format!("EPSG:{code}")),
         }
     }
 
@@ -390,9 +391,9 @@ mod tests {
     fn zones_are_those_around() {
         let codes = [4549, 4528, 4550, 4529, 4548, 4527, 4510, 4499];
         assert_eq!(Crs::zones_about(121.15), codes.map(Crs::Epsg));
-        assert_eq!(Crs::Epsg(4549).names().0, "CGCS2000 3 度带，中央经线 120°（第 40 带）");
-        assert_eq!(Crs::Epsg(4528).names().1, "CGCS2000, 3-degree zone 40 about 120°E, zone in the easting");
-        assert_eq!(Crs::Epsg(4510).names().0, "CGCS2000 6 度带，中央经线 123°（第 21 带）");
+        assert_eq!(Crs::Epsg(4549).said().zh(), "CGCS2000 3 度带，中央经线 120°（第 40 带）");
+        assert_eq!(Crs::Epsg(4528).said().en(), "CGCS2000, 3-degree zone 40 about 120°E, zone in the easting");
+        assert_eq!(Crs::Epsg(4510).said().zh(), "CGCS2000 6 度带，中央经线 123°（第 21 带）");
         assert_eq!(Crs::zones_about(14.4), [], "no zone of China");
         // PROJ agrees on the middle of each: 500 km of false easting there.
         for crs in Crs::zones_about(121.15) {
@@ -404,7 +405,7 @@ mod tests {
             } else {
                 0
             });
-            let names = crs.names().0;
+            let names = crs.said().zh();
             let middle: f64 = names.split("中央经线 ").nth(1).unwrap().split('°').next().unwrap().parse().unwrap();
             let (x, _) = Proj::new_known_crs("EPSG:4490", &format!("EPSG:{code}"), None).unwrap().convert((middle, 28.85)).unwrap();
             assert!((x - 500_000.0 - prefix * 1e6).abs() < 1.0, "{crs}: {x}");

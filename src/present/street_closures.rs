@@ -1,5 +1,6 @@
 //! Rows of closures of streets: for every segment, bridge or ferry, who loses a service or the circle if it alone is closed (N−1).
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -86,16 +87,7 @@ impl StreetClosureList {
             streets: (1..).zip(&closures.losses).map(|(rank, loss)| StreetClosureRow::new(study, net, rank, loss)).collect(),
             used: closures.used,
             open: closures.open.clone(),
-            says: Name {
-                zh: format!(
-                    "每次只断一段路（桥、渡船），其余照旧：绕路后 {} 分钟内走不到同一项服务的老人，就失去这项服务。住在这一段上的人和开在这一段上的设施，仍从两头进出",
-                    row.minutes
-                ),
-                en: format!(
-                    "one segment (a bridge, a ferry) closes and all others stay: whoever has no facility of a service within {} minutes by another way loses it. Whoever lives on the segment still leaves by either end, and facilities on it are still reached",
-                    row.minutes
-                ),
-            },
+            says: Name::from(say!("closing-one-segment-bridge", minutes = row.minutes)),
         }
     }
 }
@@ -139,23 +131,22 @@ impl StreetClosureRow {
 
 /// Kind of a segment in words.
 fn kind(kind: RoadKind, bridge: bool, tunnel: bool) -> Name {
-    let (zh, en) = match kind {
-        RoadKind::Ferry => ("渡船", "ferry"),
-        RoadKind::Gate => ("大门、关卡", "gate"),
-        RoadKind::Link => ("方案里的通道", "link of a scenario"),
-        RoadKind::Steps => ("台阶", "steps"),
-        RoadKind::Pedestrian | RoadKind::Footway => ("人行路", "footway"),
-        RoadKind::Cycleway => ("自行车道", "cycleway"),
-        RoadKind::Track => ("机耕路", "track"),
-        RoadKind::Service => ("内部道路", "service road"),
-        RoadKind::Street => ("街巷", "street"),
-        RoadKind::Motorway | RoadKind::Trunk | RoadKind::Primary | RoadKind::Secondary | RoadKind::Tertiary => ("干道", "main road"),
-        RoadKind::Other => ("道路", "road"),
+    let road = match kind {
+        RoadKind::Ferry => say!("closing-ferry"),
+        RoadKind::Gate => say!("closing-gate"),
+        RoadKind::Link => say!("closing-link-scenario"),
+        RoadKind::Steps => say!("closing-steps"),
+        RoadKind::Pedestrian | RoadKind::Footway => say!("closing-footway"),
+        RoadKind::Cycleway => say!("closing-cycleway"),
+        RoadKind::Track => say!("closing-track"),
+        RoadKind::Service => say!("closing-service-road"),
+        RoadKind::Street => say!("closing-street"),
+        RoadKind::Motorway | RoadKind::Trunk | RoadKind::Primary | RoadKind::Secondary | RoadKind::Tertiary => say!("closing-main-road"),
+        RoadKind::Other => say!("closing-road"),
     };
-    let (on_zh, on_en) = match (bridge, tunnel) {
-        (true, _) => ("桥", "bridge"),
-        (_, true) => ("隧道", "tunnel"),
-        _ => return Name { zh: zh.to_owned(), en: en.to_owned() },
-    };
-    Name { zh: format!("{on_zh}（{zh}）"), en: format!("{on_en} ({en})") }
+    match (bridge, tunnel) {
+        (true, _) => say!("closing-bridge", road).into(),
+        (_, true) => say!("closing-tunnel", road).into(),
+        _ => road.into(),
+    }
 }

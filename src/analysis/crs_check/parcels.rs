@@ -30,7 +30,7 @@ impl CrsSuspicion {
     #[must_use]
     pub fn sentence(&self) -> Said {
         let swap = if self.likely.swapped { say!("crs-two-columns-exchanged") } else { Said::verbatim("") };
-        let (likely, read) = (self.likely.crs.unwrap_or_default().names(), self.read_as.crs.unwrap_or_default().names());
+        let (likely, read) = (self.likely.crs.unwrap_or_default().said(), self.read_as.crs.unwrap_or_default().said());
         let Self { of, misfits, misfits_then, .. } = self;
         say!("crs-coordinate-system-may", read, of, misfits, likely, swap, misfits_then)
     }

@@ -5,6 +5,7 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::model::{ImportReport, LayerReport, Severity, Study};
 use carecircle_import::crs::Crs;
 use carecircle_routing::network::Network;
+use carecircle_words::say;
 
 /// Largest number of places tried.
 const TRIED: usize = 400;
@@ -57,11 +58,7 @@ pub fn check_roads(study: &Study, net: &Network, report: &mut ImportReport) {
     let mut head = LayerReport { read_as: "roads".to_owned(), ..LayerReport::new("coordinates", &layer.file) };
     (head.read, head.kept) = (of, now);
     head.note_many(Severity::Warning, "roads-crs-doubtful", of, || {
-        let (read, likely) = (read.names(), crs.names());
-        format!(
-            "道路按 {} 读，{of} 处有 {now} 处靠近街道；按 {} 读，{then} 处。 Read as {}, {now} of {of} places are beside a street; as {}, {then} are; to accept: crs = \"{crs}\" under [roads]",
-            read.0, likely.0, read.1, likely.1
-        )
+        say!("crs-roads-read-as", read = read.said(), likely = crs.said(), of, now, then, crs = crs.to_string()).bilingual()
     });
     report.layers.insert(0, head);
 }

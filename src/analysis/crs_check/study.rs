@@ -8,6 +8,7 @@ use carecircle_base::model::{CrsProposal, ImportReport, LayerReport, Severity, S
 use carecircle_import::crs::{Crs, ToWgs84};
 use carecircle_import::crs_fit::{CrsConfidence, Fit, Reading, Surroundings, Verdict, trials, verdict};
 use carecircle_routing::network::Network;
+use carecircle_words::{Said, say};
 
 /// Rows of a list that share one system, and how they were read.
 struct Group<'r> {
@@ -40,13 +41,8 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
             terrain = streets;
             let mut head = head_of(of);
             head.note_many(Severity::Warning, "borders-crs-doubtful", of_places, || {
-                let (zh, en) = (crs.names().0, crs.names().1);
-                format!(
-                    "按 {} 读，{of_places} 处有 {now} 处在所写的镇街；按 {zh} 读，{then} 处。写法：{line}。 Read as {}, {now} of {of_places} places lie in the area that they name; as {en}, {then} do; to accept: {line}",
-                    read.names().0,
-                    read.names().1,
-                    line = line(of, Reading { crs, swapped: written.swapped }),
-                )
+                let line = line(of, Reading { crs, swapped: written.swapped });
+                say!("crs-borders-read-as", read = read.said(), likely = crs.said(), of_places, now, then, line).bilingual()
             });
             head.proposal = Some(Box::new(proposal(of, Reading { crs, swapped: written.swapped })));
             found.push(head);
@@ -66,8 +62,8 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
                     "{} of {} rows tried fit {} better than {}: {}",
                     rows.len(),
                     verdict.of,
-                    name(other),
-                    name(verdict.best.reading),
+                    name(other).en(),
+                    name(verdict.best.reading).en(),
                     places.join(", ")
                 )
             });
@@ -125,23 +121,14 @@ fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
     let rows = group.rows.len();
     let accept = |reading| line(group.report, reading);
     let both = |other: Fit| {
-        format!(
-            "按 {} 读，{of} 处有 {} 处吻合；按 {} 读，{} 处。 Read as {}, {} of {of} places fit; as {}, {} do; to accept: {}",
-            name_zh(read.reading),
-            read.fits,
-            name_zh(other.reading),
-            other.fits,
-            name(read.reading),
-            read.fits,
-            name(other.reading),
-            other.fits,
-            accept(other.reading),
-        )
+        let (read_fits, likely_fits) = (read.fits, other.fits);
+        let (read, likely, line) = (name(read.reading), name(other.reading), accept(other.reading));
+        say!("crs-places-read-as", read, likely, of, read_fits, likely_fits, line).bilingual()
     };
     let severity = if group.named { Severity::Info } else { Severity::Warning };
     match verdict.certainty {
         CrsConfidence::Untested if verdict.is_doubtful() || !group.named => {
-            head.note_many(severity, "crs-untested", rows, || format!("read as {}", name(read.reading)));
+            head.note_many(severity, "crs-untested", rows, || format!("read as {}", name(read.reading).en()));
         }
         CrsConfidence::Untested => {}
         _ if verdict.is_refuted() => {
@@ -183,10 +170,7 @@ fn line(layer: &LayerReport, reading: Reading) -> String {
     format!("crs = \"{}\"{exchange} under {section} (carecircle check STUDY --accept-crs writes it)", reading.crs)
 }
 
-fn name(reading: Reading) -> String {
-    format!("{}{}", reading.crs.names().1, if reading.swapped { ", north first" } else { "" })
-}
-
-fn name_zh(reading: Reading) -> String {
-    format!("{}{}", reading.crs.names().0, if reading.swapped { "（北坐标在前）" } else { "" })
+fn name(reading: Reading) -> Said {
+    let name = reading.crs.said();
+    if reading.swapped { say!("crs-north-first", name) } else { name }
 }

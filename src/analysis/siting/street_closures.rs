@@ -11,6 +11,7 @@
 //! over, from one end to the other. Nodes that are not below the edge in a tree keep their ways, so an exact loss needs a search among
 //! those below it only.
 
+use carecircle_words::say;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -119,10 +120,7 @@ impl StreetClosures {
 
 /// What facilities that are not located, and registers that nobody brought, leave open of the losses; `None` when nothing.
 fn left_open(study: &Study, circle: &Circle) -> Option<Name> {
-    Evidence::of(study, circle).sentence(study).map(|said| Name {
-        zh: format!("{}；失去的人数只对照已定位的设施", said.zh),
-        en: format!("{}; losses are against the located facilities only", said.en),
-    })
+    Evidence::of(study, circle).sentence(study).map(|said| Name::from(say!("closing-losses-against-located", said = &said)))
 }
 
 /// Shortest-path tree from the facilities of one service.

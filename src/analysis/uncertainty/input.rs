@@ -3,6 +3,7 @@
 use super::result::UncertaintyOptions;
 use carecircle_base::ids::{CohortId, FacilityId};
 use carecircle_base::model::{Circle, Cohort, Facility, Located, Name, SeniorsAre, Study};
+use carecircle_words::say;
 
 /// Standard deviation of a cohort's mean pace relative to it, where the study says none: what measuring 20 people would leave open,
 /// 0.28 / 1.24 / √20. Comfortable gait speed of 565 people of 60 and over: mean 1.24 m/s, standard deviation 0.28 m/s (Kasović,
@@ -63,15 +64,15 @@ impl UncertainInput {
     /// Name in both languages, as in 'what matters most: …'.
     #[must_use]
     pub fn name(self) -> Name {
-        let (zh, en) = match self {
-            Self::Pace => ("走路快慢", "walking pace"),
-            Self::Connectors => ("从家门到路上的距离", "the way from door to street"),
-            Self::Detour => ("绕路多少", "how far ways wind"),
-            Self::HeadCounts => ("老人人数", "numbers of seniors"),
-            Self::Positions => ("设施的位置", "positions of facilities"),
-            Self::MissingPaths => ("地图上没有画的小路", "paths that the map lacks"),
+        let said = match self {
+            Self::Pace => say!("sure-walking-pace"),
+            Self::Connectors => say!("sure-way-from-door"),
+            Self::Detour => say!("sure-how-far-ways"),
+            Self::HeadCounts => say!("sure-numbers-seniors"),
+            Self::Positions => say!("sure-positions-facilities"),
+            Self::MissingPaths => say!("sure-paths-that-map"),
         };
-        Name { zh: zh.to_owned(), en: en.to_owned() }
+        said.into()
     }
 }
 
@@ -163,28 +164,17 @@ pub(super) fn models(
     options: &UncertaintyOptions,
 ) -> Vec<InputModel> {
     let who = &study.cohorts[cohort.index()];
-    let say = |zh: String, en: String| Name { zh, en };
     let percent = |share: f64| (share * 100.0).round();
     let mut out = Vec::new();
     let sd = pace_sd(who);
     if sd > 0.0 {
         let rounded = (sd * 1000.0).round() / 1000.0;
         let from_study = who.speed_sd_mps.is_some();
-        let source = if from_study {
-            say("study.toml 的 speed_sd_mps".to_owned(), "speed_sd_mps of study.toml".to_owned())
-        } else {
-            say(
-                "默认：好比只量过 20 位老人（565 位六十岁以上的人步速 1.24 ± 0.28 米/秒，Kasović 等 2021）".to_owned(),
-                "default: as if 20 people had been measured (565 people over 60 walk 1.24 ± 0.28 m/s, Kasović et al. 2021)".to_owned(),
-            )
-        };
+        let source = if from_study { Name::from(say!("sure-speed-sd-mps")) } else { Name::from(say!("sure-default-as-if")) };
         out.push(InputModel {
             input: UncertainInput::Pace,
             size: sd,
-            says: say(
-                format!("平均步速 {} 米/秒，标准差 {rounded} 米/秒（正态分布）", who.speed_mps),
-                format!("mean pace {} m/s, standard deviation {rounded} m/s (normal)", who.speed_mps),
-            ),
+            says: Name::from(say!("sure-mean-pace-m", speed_mps = who.speed_mps, rounded)),
             source: Some(source),
         });
     }
@@ -193,23 +183,14 @@ pub(super) fn models(
         InputModel {
             input: UncertainInput::Detour,
             size: way,
-            says: say(
-                format!("每处住地的绕路系数各自上下 {} %（标准差）", percent(way)),
-                format!("detour ratio of each home by itself, standard deviation {} %", percent(way)),
-            ),
-            source: Some(say(
-                "六处路网相距 600–900 米的路口之间，一半的绕路系数在 1.1 到 1.8 之间".to_owned(),
-                "half of all pairs of junctions 600 to 900 m apart in six extracts lie between 1.1 and 1.8".to_owned(),
-            )),
+            says: Name::from(say!("sure-detour-ratio-each", percent = percent(way))),
+            source: Some(Name::from(say!("sure-half-all-pairs"))),
         }
     } else {
         InputModel {
             input: UncertainInput::Connectors,
             size: way,
-            says: say(
-                format!("每处住地从家门到路上的距离各自上下 {} %（标准差）", percent(way)),
-                format!("way from door to street of each home by itself, standard deviation {} %", percent(way)),
-            ),
+            says: Name::from(say!("sure-way-from-door-street", percent = percent(way))),
             source: None,
         }
     });
@@ -218,19 +199,13 @@ pub(super) fn models(
         HeadModel::Relative(sd) => out.push(InputModel {
             input: UncertainInput::HeadCounts,
             size: sd,
-            says: say(
-                format!("人数是估计的，每处住地各自上下 {} %（标准差）", percent(sd)),
-                format!("numbers are estimates: each home by itself, standard deviation {} %", percent(sd)),
-            ),
+            says: Name::from(say!("sure-numbers-estimates-each", percent = percent(sd))),
             source: None,
         }),
         HeadModel::Rounded(unit) => out.push(InputModel {
             input: UncertainInput::HeadCounts,
             size: unit,
-            says: say(
-                format!("清单里的人数都是 {unit} 的倍数，按取整看，每处住地上下 {} 人", unit / 2.0),
-                format!("all numbers in the list are multiples of {unit}, taken as rounded: each home up to {} either way", unit / 2.0),
-            ),
+            says: Name::from(say!("sure-all-numbers-in", unit, half = unit / 2.0)),
             source: None,
         }),
     }
@@ -240,29 +215,19 @@ pub(super) fn models(
         out.push(InputModel {
             input: UncertainInput::Positions,
             size,
-            says: say(
-                format!("{positions} 处设施的位置只按名称、地址、道路或村镇推定，在各自的误差范围内随机"),
-                format!("{positions} facilities located by name, address, street or area: anywhere within the error of each"),
-            ),
-            source: Some(say("定位时写明的误差".to_owned(), "errors stated when they were located".to_owned())),
+            says: Name::from(say!("sure-facilities-located-by", positions)),
+            source: Some(Name::from(say!("sure-errors-stated-when"))),
         });
     }
     if options.missing_paths > 0.0 {
         out.push(InputModel {
             input: UncertainInput::MissingPaths,
             size: options.missing_paths,
-            says: say(
-                format!(
-                    "每处住地有 {} % 的可能另有一条没画的小路，按直线距离的 {} 倍走到",
-                    options.missing_paths * 100.0,
-                    study.settings.detour_factor
-                ),
-                format!(
-                    "each home has a path that the map lacks with a chance of {} %, {} times the straight line long",
-                    options.missing_paths * 100.0,
-                    study.settings.detour_factor
-                ),
-            ),
+            says: Name::from(say!(
+                "sure-each-home-has",
+                percent = options.missing_paths * 100.0,
+                detour_factor = study.settings.detour_factor
+            )),
             source: None,
         });
     }

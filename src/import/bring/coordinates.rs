@@ -2,11 +2,11 @@
 
 use super::draft::{BroughtCrs, BroughtPoints, CrsFit};
 use super::plan::PlannedLayer;
-use super::wording::both;
 use crate::crs::{Crs, ToWgs84};
 use crate::crs_fit::{CrsConfidence, Reading, Surroundings, Trial, Verdict, trials, verdict};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{Name, WrittenCoordinates, WrittenRow};
+use carecircle_words::say;
 
 /// Largest number of positions of a sample that is shown.
 const SHOWN: usize = 200;
@@ -56,16 +56,11 @@ fn id_of(reading: Reading, written: &WrittenCoordinates) -> String {
 }
 
 fn label(reading: Reading, written: &WrittenCoordinates) -> Name {
-    let (zh, en) = reading.crs.names();
-    let plain = match reading.crs {
-        Crs::Wgs84 => "（手机、GPS、天地图；CGCS2000 经纬度也选这个）",
-        _ => "",
+    let name = match reading.crs {
+        Crs::Wgs84 => say!("bring-wgs84"),
+        crs => crs.said(),
     };
-    if reading.swapped && !written.swapped {
-        both(format!("{zh}{plain}，纬度或北坐标在前"), format!("{en}, latitude or northing first"))
-    } else {
-        both(format!("{zh}{plain}"), en)
-    }
+    if reading.swapped && !written.swapped { say!("bring-latitude-or-northing", name).into() } else { name.into() }
 }
 
 /// Whether nothing says in which system a sample is: nothing names one, or CGCS2000 is named over metres without their zone.
@@ -209,13 +204,8 @@ impl Doubt {
     pub(super) fn choices(&self) -> Vec<(String, Name)> {
         let of = |Offered { id, label, fits }: &Offered| {
             let said = self.named.as_ref().filter(|n| *n == id);
-            let (zh, en) = said.map_or(("", ""), |_| ("（文件写的）", " (as the file says)"));
-            let name = both(format!("{}{zh}", label.zh), format!("{}{en}", label.en));
-            let name = if self.tested {
-                both(format!("{}：{} 处里有 {fits} 处吻合", name.zh, self.of), format!("{}: {fits} of {} places fit", name.en, self.of))
-            } else {
-                name
-            };
+            let name = said.map_or_else(|| label.clone(), |_| Name::from(say!("bring-as-file-says", name = label)));
+            let name = if self.tested { Name::from(say!("bring-places-fit", name, of = self.of, fits)) } else { name };
             (id.clone(), name)
         };
         self.offers.iter().map(of).collect()
@@ -223,32 +213,13 @@ impl Doubt {
 
     pub(super) fn why(&self) -> Name {
         if let Some(named) = &self.named {
-            return both(
-                format!(
-                    "文件自己写着 {named}，可是各处和道路、边界对不上，换一种坐标系更吻合。多半是写错了，也可能是道路或边界有偏移。请看图选一种。选错会差几百米。"
-                ),
-                format!(
-                    "the file itself says {named}, but its places do not fit streets and borders, and fit better in another system; mostly the file is wrong, perhaps the streets are; a wrong system moves places by hundreds of metres"
-                ),
-            );
+            return Name::from(say!("bring-file-itself-says", named));
         }
         match (self.metres, self.tested) {
-            (false, true) => both(
-                "文件没有写坐标系。把各处和道路、边界对照后，换一种坐标系更吻合，或者分不出来。选错会差几百米。",
-                "the file names no coordinate system; held against streets and borders, another one fits better, or two fit alike; a wrong one moves places by hundreds of metres",
-            ),
-            (false, false) => both(
-                "文件没有写坐标系，也没有道路或边界可以对照。从高德、腾讯地图查的选 GCJ-02，从百度地图查的选 BD-09。选错会差几百米。",
-                "the file names no coordinate system, and there are neither roads nor borders to hold it against; a wrong one moves places by hundreds of metres",
-            ),
-            (true, true) => both(
-                "坐标是以米为单位的平面坐标，文件没有写是哪种投影、哪个带。下面是和道路、边界对照的结果。选错会差几百米到几百公里。",
-                "coordinates are metres, and the file does not say of which projection and zone; below is how each fits streets and borders; a wrong one moves places by hundreds of metres to hundreds of kilometres",
-            ),
-            (true, false) => both(
-                "坐标是以米为单位的平面坐标，文件没有写是哪种投影、哪个带，也没有道路或边界可以对照。请问提供坐标的人（多半是测绘或规划部门）中央经线是多少度。选错会差几百米到几百公里。",
-                "coordinates are metres, the file does not say of which projection and zone, and there are neither roads nor borders to hold it against; ask whoever made it (mostly surveyors) for the central meridian; a wrong one moves places by hundreds of metres to hundreds of kilometres",
-            ),
+            (false, true) => Name::from(say!("bring-file-names-no")),
+            (false, false) => Name::from(say!("bring-file-names-no-coordinate")),
+            (true, true) => Name::from(say!("bring-coordinates-metres-file")),
+            (true, false) => Name::from(say!("bring-coordinates-metres-file-does")),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! A study folder from brought files: copies, `study.toml`, and a first reading of all of it.
 
+use carecircle_words::say;
 use std::fs;
 use std::path::Path;
 
 use super::draft::{Answers, Draft, Role};
 use super::plan::Plan;
 use super::study_text::{self, ExtractFacts};
-use super::wording::both;
 use super::{BringError, MadeStudy};
 use crate::config::{RoadLayer, STUDY_FILE, StudyConfig};
 use crate::load::study_with;
@@ -15,7 +15,7 @@ use crate::osm::roads;
 use crate::road_lines;
 use crate::scaffold::study_toml::{LIST, TABLE};
 use crate::scaffold::{self, ScaffoldError};
-use carecircle_base::model::{ImportReport, LayerReport};
+use carecircle_base::model::{ImportReport, LayerReport, Name};
 
 impl From<ScaffoldError> for BringError {
     fn from(error: ScaffoldError) -> Self {
@@ -36,11 +36,11 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
     if !draft.ready {
         let open = draft.questions.iter().filter(|q| q.must && q.answer.is_none()).map(|q| {
             let ids: Vec<&str> = q.choices.iter().map(|c| c.id.as_str()).collect();
-            both(format!("还没有回答：{}", q.ask.zh), format!("not answered: {} ({} = {})", q.ask.en, q.id, ids.join(" | ")))
+            Name::from(say!("bring-not-answered", ask = &q.ask, id = q.id, choices = ids.join(" | ")))
         });
         let unread = draft.files.iter().filter_map(|f| {
             let why = f.problem.as_ref()?;
-            Some(both(format!("{}：{}", f.name, why.zh), format!("{}: {}", f.name, why.en)))
+            Some(say!("bring-of-file", file = &f.name, why).into())
         });
         return Err(BringError::NotReady { missing: open.chain(unread).chain(draft.missing.iter().cloned()).collect() });
     }

@@ -1,5 +1,6 @@
 //! Questions on what words and columns of lists mean; the answers become settings of their sections.
 
+use carecircle_words::{Said, joined, say};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::draft::Role;
 use super::plan::PlannedLayer;
 use super::reading::LayerReading;
 use super::signs::kind_column;
-use super::wording::{both, field_name};
+use super::wording::field_name;
 use crate::columns::{Columns, Field};
 use crate::error::ImportError;
 use crate::service_column::ServiceColumn;
@@ -26,8 +27,8 @@ pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds:
     let asking: Vec<usize> = ServiceColumn::find(table, &others, kinds).iter().map(|c| c.column).collect();
     let of = |column: usize| match StatusColumn::of(&table.headers[column]) {
         _ if has_field(column) => None,
-        _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),
-        Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(both("也看：是否在营", "also read: whether the place is open")),
+        _ if asking.contains(&column) => Some(Name::from(say!("bring-also-read-whether-service"))),
+        Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(Name::from(say!("bring-also-read-whether"))),
         Some(
             StatusColumn::Perhaps
             | StatusColumn::Remark
@@ -36,7 +37,7 @@ pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds:
             | StatusColumn::Operator
             | StatusColumn::Begins { .. }
             | StatusColumn::Ends { .. },
-        ) => Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like")),
+        ) => Some(Name::from(say!("bring-also-read-whether-says"))),
         None => None,
     };
     (0..table.headers.len()).map(of).collect()
@@ -131,21 +132,18 @@ fn ask_kind(
 ) -> Result<Option<String>, BringError> {
     let near = near.filter(|near| similarity(&fold(word), &fold(near)) >= SIMILAR);
     let mut choices: Vec<(String, Name)> = services::built_in().into_iter().map(|s| (s.id, s.name)).collect();
-    choices.push(("none".to_owned(), both("不计入", "not counted")));
+    choices.push(("none".to_owned(), Name::from(say!("bring-not-counted"))));
     // A place that may be a canteen is not left out, nor taken for one, without being asked.
     let recommended = near.is_none().then_some(choices.len() - 1);
-    let (zh, en) = near.map_or_else(
-        || (String::new(), String::new()),
-        |near| (format!("；写法和“{near}”相近"), format!("; it is written like \"{near}\"")),
-    );
+    let why = match near {
+        Some(near) => say!("bring-places-say-which-near", count, word, near),
+        None => say!("bring-places-say-which", count, word),
+    };
     asking.ask(Ask {
         id,
         column: None,
-        ask: both(format!("类型“{word}”算哪种服务？"), format!("Which service is the kind \"{word}\"?")),
-        why: Some(both(
-            format!("有 {count} 处写着“{word}”，程序不认识{zh}。不说明就不计入任何服务。"),
-            format!("{count} places say \"{word}\", which is not known{en}; until it is explained they serve nobody"),
-        )),
+        ask: Name::from(say!("bring-which-service-kind", word)),
+        why: Some(why.into()),
         file: Some(file),
         choices,
         recommended,
@@ -156,16 +154,16 @@ fn ask_kind(
 
 fn ask_status(id: String, word: &str, count: usize, file: String, asking: &mut Asking<'_>) -> Result<Option<String>, BringError> {
     let choices = vec![
-        ("open".to_owned(), both("在营", "open")),
-        ("closed".to_owned(), both("已关停", "closed")),
-        ("planned".to_owned(), both("还没有开业", "not open yet")),
-        ("unread".to_owned(), both("先不算，写进核对报告", "leave out for now, and say so in the report")),
+        ("open".to_owned(), Name::from(say!("bring-open"))),
+        ("closed".to_owned(), Name::from(say!("bring-closed"))),
+        ("planned".to_owned(), Name::from(say!("bring-not-open-yet"))),
+        ("unread".to_owned(), Name::from(say!("bring-leave-out-for"))),
     ];
     asking.ask(Ask {
         id,
         column: None,
-        ask: both(format!("状态“{word}”是开着还是关了？"), format!("Does the status \"{word}\" mean open or closed?")),
-        why: Some(both(format!("有 {count} 处这样写，程序不认识"), format!("{count} places say so, and it is not known"))),
+        ask: Name::from(say!("bring-does-status-mean", word)),
+        why: Some(Name::from(say!("bring-places-say-so", count))),
         file: Some(file),
         choices,
         recommended: Some(3),
@@ -207,17 +205,17 @@ pub(super) fn column(
     }
     let name = field_name(field);
     let best = recommended(field, &headers);
-    let mut choices: Vec<(String, Name)> = headers.iter().map(|h| (h.clone(), both(h.as_str(), h.as_str()))).collect();
+    let mut choices: Vec<(String, Name)> = headers.iter().map(|h| (h.clone(), Said::verbatim(h).into())).collect();
     if choices.len() == 1 {
-        choices.push(("none".to_owned(), both("都不是", "none of them")));
+        choices.push(("none".to_owned(), Name::from(say!("bring-none-them"))));
     }
     let called = layer.called();
     let chosen = asking.ask_once(Ask {
         id: format!("field:{}:{}", layer.asked_as(), field.key()),
         file: Some(layer.asked_as().to_owned()),
         column: headers.first().cloned(),
-        ask: both(format!("{}里哪一列是{}？", called.zh, name.zh), format!("Which column of {} is {}?", called.en, field.what())),
-        why: Some(both(format!("可能的列：{}", headers.join("、")), format!("it may be: {}", headers.join(", ")))),
+        ask: Name::from(say!("bring-which-column", called = &called, what = (name.zh, field.what()))),
+        why: Some(Name::from(say!("bring-may-be", headers = joined("list-comma", &headers)))),
         choices,
         recommended: best,
         must: best.is_none(),
@@ -265,25 +263,19 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, sheets: &[&str], asking:
     let mut choices: Vec<(String, Name)> = Vec::new();
     if let Some(column) = by_column {
         let header = &table.headers[column];
-        choices.push((format!("column {header}"), both(format!("看“{header}”一列"), format!("the column \"{header}\" says it"))));
+        choices.push((format!("column {header}"), Name::from(say!("bring-column-says", header))));
     }
     // One sheet of day care, another of canteens.
     let by_sheet = sheets.len() > 1 && sheets.iter().any(|sheet| index.inside(&fold(sheet)).is_some());
     if by_sheet {
-        choices.push(("sheet".to_owned(), both("看工作表的名称", "the names of the sheets say it")));
+        choices.push(("sheet".to_owned(), Name::from(say!("bring-names-sheets-say"))));
     }
     if let Some(name) = name {
         let header = &table.headers[name];
-        choices.push((
-            "name".to_owned(),
-            both(
-                format!("看名称（“{header}”）：{} 个里 {called} 个说得出来", table.len()),
-                format!("the name (\"{header}\") says it: {called} of {} do", table.len()),
-            ),
-        ));
+        choices.push(("name".to_owned(), Name::from(say!("bring-name-says-do", header, table = table.len(), called))));
     }
     let first_service = choices.len();
-    choices.extend(all.iter().map(|s| (s.id.clone(), both(format!("全部是{}", s.name.zh), format!("all are: {}", s.name.en)))));
+    choices.extend(all.iter().map(|s| (s.id.clone(), Name::from(say!("bring-all", service = &s.name)))));
     let by_name = 2 * called > table.len();
     let recommended = if by_column.is_some() || by_sheet {
         Some(0)
@@ -299,8 +291,8 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, sheets: &[&str], asking:
         id: format!("service:{}", layer.asked_as()),
         file: Some(layer.asked_as().to_owned()),
         column: None,
-        ask: both(format!("{}里的各处提供什么服务？", called.zh), format!("What do the places of {} provide?", called.en)),
-        why: Some(both("没有一列写着类型", "no column says the kind")),
+        ask: Name::from(say!("bring-what-do-places", called = &called)),
+        why: Some(Name::from(say!("bring-no-column-says"))),
         choices,
         recommended,
         must: recommended.is_none(),

@@ -24,6 +24,7 @@ mod town_lists; // one file a town
 mod together; // which of several files count
 mod wording;
 
+use carecircle_words::{Said, joined, say};
 use std::path::{Path, PathBuf};
 
 pub use cache::BringCache;
@@ -89,18 +90,17 @@ pub enum BringError {
 }
 
 impl BringError {
-    /// The sentence in Chinese; `None` for what only the program's own text says.
+    /// The error in words, its English sentence being its own; `None` for what only the program's own text says.
     #[must_use]
-    pub fn zh(&self) -> Option<String> {
+    pub fn said(&self) -> Option<Said> {
+        let error = self.to_string();
         match self {
-            Self::Read { path, reason } => Some(format!("读不了 {path}：{}", wording::system_zh(reason))),
-            Self::Write { path, reason } => Some(format!("写不了 {path}：{}。请检查磁盘空间和写入权限。", wording::system_zh(reason))),
-            Self::NotEmpty { path } => Some(format!("{path} 里已有东西；新研究要用一个空文件夹。")),
-            Self::Answer { question, choice, .. } => Some(format!("“{question}”的回答“{choice}”对不上现在的问题，请重新回答。")),
-            Self::NotReady { missing } => {
-                Some(format!("还不能生成地图：{}", missing.iter().map(|m| m.zh.as_str()).collect::<Vec<_>>().join("；")))
-            }
-            Self::Import(error) => Some(wording::problem(error).zh),
+            Self::Read { path, reason } => Some(say!("bring-cannot-read", error, path, why = wording::system(reason))),
+            Self::Write { path, reason } => Some(say!("bring-cannot-write", error, path, why = wording::system(reason))),
+            Self::NotEmpty { path } => Some(say!("bring-folder-not-empty", error, path)),
+            Self::Answer { question, choice, .. } => Some(say!("bring-answer-fits-none", error, question, choice)),
+            Self::NotReady { missing } => Some(say!("bring-not-ready", error, missing = joined("list-semicolon", missing.iter().cloned()))),
+            Self::Import(of) => Some(Said::verbatim(wording::problem(of))),
             Self::Config(_) => None,
         }
     }

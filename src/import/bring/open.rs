@@ -1,10 +1,11 @@
 //! Brought files, opened: by ending and content, each sheet or layer as a table.
 
+use carecircle_words::say;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cache::BringCache;
-use super::wording::{both, problem};
+use super::wording::problem;
 use crate::budget;
 use crate::layer_file::{FileFormat, LayerFile};
 use crate::table::{Part, parts};
@@ -72,7 +73,7 @@ impl Opened {
 fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String], cache: &BringCache) -> Content {
     let lower = name.to_lowercase();
     if bytes == 0 {
-        return Content::Unreadable(both("文件是空的（0 字节）。请重新导出。", "the file is empty (0 bytes); export it again"));
+        return Content::Unreadable(Name::from(say!("bring-file-empty-0")));
     }
     if [".tif", ".tiff"].iter().any(|end| lower.ends_with(end)) {
         return Content::Raster;
@@ -82,10 +83,7 @@ fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String], cach
         let of = |n: &&String| n.to_lowercase() == format!("{stem}.shp") || n.to_lowercase() == stem && stem.ends_with(".shp");
         return match all.iter().find(of) {
             Some(whole) => Content::PartOf(whole.clone()),
-            None => Content::Unreadable(both(
-                "这是 Shapefile 的一部分，缺少同名的 .shp。请把整套文件（.shp、.dbf、.shx、.prj）一起放进来，或打成一个 zip。",
-                "this is a part of a Shapefile without its .shp; bring all its files (.shp, .dbf, .shx, .prj), or a zip of them",
-            )),
+            None => Content::Unreadable(Name::from(say!("bring-this-part-shapefile"))),
         };
     }
     let format = FileFormat::of_name(name);
@@ -94,18 +92,12 @@ fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String], cach
             Archive::Feed => return Content::Transit,
             Archive::Shapefile => {}
             Archive::Other(what) => {
-                return Content::Unreadable(both(
-                    format!("压缩包里没有 Shapefile，也不是 GTFS（里面有：{what}）。请先解压，把里面的文件放进来。"),
-                    format!("the archive holds neither a Shapefile nor a GTFS feed (it has: {what}); unpack it and bring its files"),
-                ));
+                return Content::Unreadable(Name::from(say!("bring-archive-holds-neither", what)));
             }
         }
     }
     let Some(format) = format else {
-        return Content::Unreadable(both(
-            "不认识这种文件。可以用 .xlsx、.xls、.csv、.kml、.ovkml、.gpx、.zip（Shapefile 或 GTFS）、.shp、.gpkg、.geojson、.osm.pbf、.tif。",
-            "this kind of file is not known; expected .xlsx, .xls, .csv, .kml, .ovkml, .gpx, .zip (a Shapefile or GTFS), .shp, .gpkg, .geojson, .osm.pbf or .tif",
-        ));
+        return Content::Unreadable(Name::from(say!("bring-this-kind-file")));
     };
     if format == FileFormat::Osm {
         return Content::Extract;

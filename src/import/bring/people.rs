@@ -1,5 +1,6 @@
 //! Lists of people that would count somebody twice: asks which counts. Lists of different towns are of different people.
 
+use carecircle_words::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::BringError;
@@ -10,7 +11,6 @@ use super::plan::PlannedLayer;
 use super::recognise::{first_table, used_parts};
 use super::roles::Recognised;
 use super::town_lists::{known_towns, may_be, town_in};
-use super::wording::both;
 use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::table::Table;
@@ -126,29 +126,23 @@ fn ask(
         let held = |town: &String| counting.iter().filter_map(|k| k.towns.as_ref()).flatten().any(|t| may_be(t, town));
         known && !towns.iter().all(held)
     });
-    let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
-    choices.push(("*".to_owned(), both("全部相加：它们是不同的人", "all of them add up: they are different people")));
+    let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), Name::from(say!("bring-only", n)))).collect();
+    choices.push(("*".to_owned(), Name::from(say!("bring-all-them-add"))));
     let (mut id, file, ask, why) = match by {
         By::Sheet => (
             format!("homes-sheet:{first}"),
             Some(first.clone()).filter(|_| of_files.len() == 1),
             match of_files.len() {
-                1 => both(
-                    format!("“{first}”里几张工作表都写着老年人口，按哪一张算？"),
-                    format!("Several sheets of \"{first}\" hold older people: which counts?"),
-                ),
-                n => both(
-                    format!("“{first}”等 {n} 个文件里几张工作表都写着老年人口，按哪一张算？"),
-                    format!("Several sheets of \"{first}\" and {} more files hold older people: which counts?", n - 1),
-                ),
+                1 => Name::from(say!("bring-several-sheets-hold", first)),
+                n => Name::from(say!("bring-several-sheets-more", first, all = n, more = n - 1)),
             },
-            both("同一个人出现在两张表里会算两遍", "a person who is in two of them would count twice"),
+            Name::from(say!("bring-person-who-in")),
         ),
         By::File => (
             if nth == 0 { "homes".to_owned() } else { format!("homes:{first}") },
             None,
-            both("几个文件都写着老年人口，按哪一个算？", "Several files hold older people: which counts?"),
-            both("同一个人出现在两个文件里会算两遍", "a person who is in two of them would count twice"),
+            Name::from(say!("bring-several-files-hold")),
+            Name::from(say!("bring-person-who-in-two")),
         ),
     };
     if asking.chosen(&id).is_some() {
@@ -170,7 +164,7 @@ fn ask(
 /// Takes a layer of people out of the study, since those of `chosen` count.
 fn leave_out(file: &mut Recognised, row: usize, by: By, chosen: &str) {
     let layer = file.layers.remove(row);
-    let why = both(format!("人口按“{chosen}”算"), format!("people are those of \"{chosen}\""));
+    let why = Name::from(say!("bring-people-those", chosen));
     for sheet in file.sheets.iter_mut().filter(|s| layer.sheets.contains(&s.name) || layer.sheets.is_empty() && s.role == layer.role) {
         sheet.used = false;
         sheet.why = Some(why.clone());

@@ -1,11 +1,11 @@
 //! The layers of a study to be made from brought files, as sections of its `study.toml`.
 
+use carecircle_words::say;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::draft::Role;
-use super::wording::both;
 use crate::columns::Field;
 use carecircle_base::model::Name;
 
@@ -85,10 +85,8 @@ impl PlannedLayer {
     /// What questions call the layer: its file, or the files of its list.
     pub(super) fn called(&self) -> Name {
         match &self.list {
-            Some(list) => {
-                both(format!("“{}”等 {} 个文件", list.first, list.files), format!("\"{}\" and {} more files", list.first, list.files - 1))
-            }
-            None => both(format!("“{}”", self.file), format!("\"{}\"", self.file)),
+            Some(list) => Name::from(say!("bring-more-files", first = list.first, all = list.files, more = list.files - 1)),
+            None => say!("bring-quoted", file = &self.file).into(),
         }
     }
 

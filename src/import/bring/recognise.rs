@@ -17,7 +17,7 @@ use super::roles::{self, Recognised};
 use super::systems;
 use super::together;
 use super::town_lists;
-use super::wording::{both, problem};
+use super::wording::problem;
 use super::{ANSWERS_FILE, BringError};
 use crate::columns::{Columns, Field};
 use crate::layer_file::FileFormat;
@@ -89,10 +89,7 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
     plan.towns_of_homes = plan.layers.iter().zip(&readings).any(|(l, r)| people(l) && r.has_towns);
     let (unasked, rows) = meanings::words(&mut plan.layers, &readings, &mut asking)?;
     if unasked > 0 {
-        missing.push(both(
-            format!("另有 {unasked} 种少见的叫法（共 {rows} 处）不认识，不计入任何服务，核对报告里逐一列出"),
-            format!("{unasked} further rare words ({rows} places) are not known; they serve nobody, and the import report lists them"),
-        ));
+        missing.push(Name::from(say!("bring-further-rare-words", unasked, rows)));
     }
     plan.services = services_of(&plan, &readings);
     together::transit(&mut plan, &opened, &mut files, &mut asking, cache)?;

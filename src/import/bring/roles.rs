@@ -1,5 +1,6 @@
 //! Roles of brought files, and the layers that their sheets make.
 
+use carecircle_words::{Said, say};
 use std::sync::Arc;
 
 use super::BringError;
@@ -10,7 +11,7 @@ use super::draft::{BroughtSheet, Role, RoleCertainty};
 use super::open::{Content, Opened};
 use super::plan::PlannedLayer;
 use super::signs::{Guess, LEAD, SURE, Signs};
-use super::wording::{both, problem};
+use super::wording::problem;
 use crate::columns::Field;
 use crate::error::ImportError;
 use crate::layer_file::FileFormat;
@@ -38,8 +39,8 @@ pub(super) struct Recognised {
 }
 
 impl Recognised {
-    fn plain(role: Role, zh: &str, en: &str) -> Self {
-        Self { role, sure: RoleCertainty::Sure, why: both(zh, en), sheets: Vec::new(), layers: Vec::new(), first: None, problem: None }
+    fn plain(role: Role, why: Said) -> Self {
+        Self { role, sure: RoleCertainty::Sure, why: why.into(), sheets: Vec::new(), layers: Vec::new(), first: None, problem: None }
     }
 }
 
@@ -61,26 +62,18 @@ pub(super) fn recognise(
         })?),
     };
     if given == Some(Role::Unused) && !matches!(file.content, Content::Tables(_)) {
-        return Ok(Recognised::plain(Role::Unused, "您说这个文件不用", "you said that this file is not used"));
+        return Ok(Recognised::plain(Role::Unused, say!("bring-you-said-that")));
     }
     Ok(match &file.content {
         Content::Unreadable(why) => {
-            Recognised { problem: Some(why.clone()), ..Recognised::plain(Role::Unknown, "读不了", "cannot be read") }
+            Recognised { problem: Some(why.clone()), ..Recognised::plain(Role::Unknown, say!("bring-cannot-be-read")) }
         }
-        Content::PartOf(of) => {
-            Recognised::plain(Role::Unused, &format!("是 {of} 的一部分，随它一起用"), &format!("a part of {of}, and used with it"))
-        }
-        Content::Extract => Recognised::plain(
-            Role::Extract,
-            "OpenStreetMap 地图数据：有道路，可能还有房屋、设施和边界",
-            "an OpenStreetMap extract: roads, and perhaps buildings, facilities and borders",
-        ),
-        Content::Transit => {
-            Recognised::plain(Role::Transit, "压缩包里有 stops.txt 和 trips.txt", "the archive has stops.txt and trips.txt")
-        }
+        Content::PartOf(of) => Recognised::plain(Role::Unused, say!("bring-part-used-with", of)),
+        Content::Extract => Recognised::plain(Role::Extract, say!("bring-openstreetmap-extract-roads")),
+        Content::Transit => Recognised::plain(Role::Transit, say!("bring-archive-has-stops")),
         Content::Raster => {
             let layer = PlannedLayer::new(Role::Raster, &file.name, file.dir.clone());
-            let plain = Recognised::plain(Role::Raster, "GeoTIFF 栅格：当作每个像元的老年人数", "a GeoTIFF: taken as older people a pixel");
+            let plain = Recognised::plain(Role::Raster, say!("bring-geotiff-taken-as"));
             Recognised { layers: vec![layer], ..plain }
         }
         Content::Tables(_) => of_tables(file, given, index, alike, asking, cache)?,
@@ -127,14 +120,12 @@ fn of_tables(
     let all = guesses(file, index, cache);
     let parts = file.tables();
     let Some(best) = speaking(file, &all) else {
-        let empty = Recognised::plain(Role::Unused, "没有一行数据", "no row of data");
+        let empty = Recognised::plain(Role::Unused, say!("bring-no-row-data"));
         return Ok(Recognised { sheets: sheets_of(file, &[], &[]), ..empty });
     };
     let likely = &all[best];
     let (mut role, mut certainty) = likeliest(likely);
-    let why = likely
-        .first()
-        .map_or_else(|| both("没有一列或一个名称是程序认识的", "no column and no name is known to the program"), |g| g.why.clone());
+    let why = likely.first().map_or_else(|| Name::from(say!("bring-no-column-no")), |g| g.why.clone());
     let was_asked = certainty == RoleCertainty::Asked;
     let headers = &parts[best].table.headers;
     let open = was_asked && given.is_none();
@@ -218,7 +209,7 @@ fn ask_role(
         id: format!("role:{}", file.name),
         file: Some(file.name.clone()),
         column: None,
-        ask: both(format!("“{}”是什么？", file.name), format!("What is \"{}\"?", file.name)),
+        ask: Name::from(say!("bring-what", file = file.name)),
         why: Some(why.clone()),
         choices: roles.iter().map(|r| (r.id().to_owned(), r.label())).collect(),
         recommended: roles.iter().position(|r| *r == recommended),
@@ -333,18 +324,14 @@ fn chosen_sheets(
             Err(ImportError::SheetsOfTime { last, .. }) if source.sheet.is_none() && source.sheets.is_empty() => {
                 let names: Vec<String> =
                     file.tables().iter().filter(|p| p.visible && !p.table.is_empty()).filter_map(|p| p.name.clone()).collect();
-                let mut choices: Vec<(String, Name)> =
-                    names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
-                choices.push(("*".to_owned(), both("全部：它们是同一名单的各部分", "all: they are parts of one list")));
+                let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), Name::from(say!("bring-only", n)))).collect();
+                choices.push(("*".to_owned(), Name::from(say!("bring-all-they-parts"))));
                 let chosen = asking
                     .ask(Ask {
                         id: format!("sheet:{}", file.name),
                         file: Some(file.name.clone()),
                         column: None,
-                        ask: both(
-                            "几张工作表像是同一名单的不同时期，用哪一张？",
-                            "Several sheets look like one list at several times: which counts?",
-                        ),
+                        ask: Name::from(say!("bring-several-sheets-look")),
                         why: None,
                         recommended: choices.iter().position(|c| c.0 == *last),
                         choices,
@@ -378,18 +365,13 @@ fn sheets_of(file: &Opened, layers: &[PlannedLayer], left: &[LeftOut]) -> Vec<Br
         let holds = |l: &&PlannedLayer| l.sheets.contains(&name) || l.sheets.is_empty() && !part.table.is_empty();
         let layer = layers.iter().find(holds).filter(|_| !left.iter().any(|l| l.0 == name));
         let why = match left.iter().find(|l| l.0 == name).map(|l| l.1) {
-            _ if part.table.is_empty() => Some(both("没有数据", "no data")),
-            Some("sheet-repeats") => {
-                Some(both("这些行别的工作表里都有（像汇总表）", "other sheets have all of its rows, as a summary does"))
-            }
-            Some("sheet-left-out") => Some(both(
-                "列和所用的工作表不同，或名称写着示例、作废",
-                "other columns, or its name says that it is an example or counts no more",
-            )),
-            Some("sheet-of-time") => Some(both("选用了另一时期的工作表", "the sheet of another time is used")),
-            Some("sheet-hidden") => Some(both("隐藏的工作表", "a hidden sheet")),
-            _ if !part.visible => Some(both("隐藏的工作表", "a hidden sheet")),
-            _ if layer.is_none() => Some(both("没有认出是哪种名单", "not recognised as any list")),
+            _ if part.table.is_empty() => Some(Name::from(say!("bring-no-data"))),
+            Some("sheet-repeats") => Some(Name::from(say!("bring-other-sheets-have"))),
+            Some("sheet-left-out") => Some(Name::from(say!("bring-other-columns-or"))),
+            Some("sheet-of-time") => Some(Name::from(say!("bring-sheet-another-time"))),
+            Some("sheet-hidden") => Some(Name::from(say!("bring-hidden-sheet"))),
+            _ if !part.visible => Some(Name::from(say!("bring-hidden-sheet"))),
+            _ if layer.is_none() => Some(Name::from(say!("bring-not-recognised-as"))),
             _ => layer.map(|l| l.role.label()),
         };
         let role = layer.map_or(Role::Unused, |l| l.role);

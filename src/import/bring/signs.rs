@@ -1,9 +1,9 @@
 //! Signs by which a table is known: its columns as fields, its geometries, and the words of its cells and names.
 
+use carecircle_words::{Said, say};
 use geo::Geometry;
 
 use super::draft::Role;
-use super::wording::both;
 use crate::columns::{Columns, Field};
 use crate::service_column::ServiceColumn;
 use crate::services::{KindIndex, KindMatch};
@@ -106,11 +106,11 @@ impl<'t> Signs<'t> {
     /// Roles that the table may have, likeliest first; none for a table that shows nothing.
     pub(super) fn guesses(&self) -> Vec<Guess> {
         let mut out = Vec::new();
-        let mut say = |role, weight: f64, zh: String, en: String| out.push(Guess { role, weight, why: both(zh, en) });
+        let mut guess = |role, weight: f64, why: Said| out.push(Guess { role, weight, why: why.into() });
         let headers = |fields: &[Field]| self.recognised(fields);
         if self.mostly(0) {
             let weight = if self.has(Field::ROAD, Field::RoadClass) || self.named(&["路", "road", "Road"]) { 0.95 } else { 0.7 };
-            say(Role::Roads, weight, format!("{} 条线", self.shapes[0]), format!("{} lines", self.shapes[0]));
+            guess(Role::Roads, weight, say!("bring-lines", count = self.shapes[0]));
             out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
             return out;
         }
@@ -118,22 +118,22 @@ impl<'t> Signs<'t> {
         if is(Field::Value) && is(Field::AsOf) && (is(Field::Indicator) || is(Field::IndicatorName)) && !self.located() {
             let weight = if self.headed(&["指标", "indicator"]) { 0.95 } else { 0.5 };
             let found = headers(Field::FIGURE);
-            say(Role::Figures, weight, format!("有 {found} 等列"), format!("has columns {found}"));
+            guess(Role::Figures, weight, say!("bring-has-columns-2", found));
         }
         if self.has(Field::COMPOUND, Field::Delivered) {
             let found = headers(Field::COMPOUND);
-            say(Role::Compounds, 1.1, format!("有交付日期，列有 {found}"), format!("has a delivery date; columns {found}"));
+            guess(Role::Compounds, 1.1, say!("bring-has-delivery-date", found));
         }
         if self.has(Field::STOP, Field::Days) || self.named(&["流动", "巡回"]) {
             // A stop that is there twice a month must not be taken for a facility.
             let told = self.named(&["流动", "巡回", "stops"]) || self.headed(&["服务日", "频次", "巡回", "到点"]);
             let weight = if told { 1.1 } else { 0.5 };
-            say(Role::Stops, weight, "有服务日，或名称写着流动、巡回".to_owned(), "has service days, or is called mobile".to_owned());
+            guess(Role::Stops, weight, say!("bring-has-service-days"));
         }
         if self.headed(&["地块", "宗地"]) || self.named(&["地块", "空置", "闲置", "存量用房"]) || self.has(Field::PARCEL, Field::Cost)
         {
             let weight = if self.headed(&["地块", "宗地"]) || self.named(&["地块", "空置", "闲置"]) { 0.9 } else { 0.5 };
-            say(Role::Parcels, weight, "写着地块、空置房屋或造价".to_owned(), "speaks of parcels, vacant buildings or a cost".to_owned());
+            guess(Role::Parcels, weight, say!("bring-speaks-parcels-vacant"));
         }
         self.facilities(&mut out);
         self.people(&mut out);
@@ -167,14 +167,11 @@ impl<'t> Signs<'t> {
         };
         let why = if of > 0 {
             let found = self.recognised(Field::FACILITY);
-            both(
-                format!("有 {found} 等列；{of} 行写了类型，{known} 行是认识的养老设施"),
-                format!("has columns {found}; {of} rows have a kind, {known} of them known"),
-            )
+            Name::from(say!("bring-has-columns-rows", found, of, known))
         } else if let Some(header) = &self.kinds_under {
-            both(format!("“{header}”一列写着养老设施的类型"), format!("the column \"{header}\" holds known kinds"))
+            Name::from(say!("bring-column-holds-known", header))
         } else {
-            both(format!("{names} 个名称里 {called} 个含有养老设施的叫法"), format!("{called} of {names} names hold a known kind"))
+            Name::from(say!("bring-names-hold-known", names, called))
         };
         out.push(Guess { role: Role::Facilities, weight, why });
     }
@@ -191,11 +188,11 @@ impl<'t> Signs<'t> {
         let weight = if of > 0 && 2 * known >= of { 0.4 } else { 0.92 };
         let found = self.recognised(Field::HOME);
         let role = if self.are_villages() { Role::Villages } else { Role::Homes };
-        let (zh, en) = match role {
-            Role::Villages => ("每行像一个村社区", "each row looks like a village"),
-            _ => ("每行像一处住址", "each row looks like a place of its own"),
+        let rows = match role {
+            Role::Villages => say!("bring-each-row-looks"),
+            _ => say!("bring-each-row-looks-like"),
         };
-        out.push(Guess { role, weight, why: both(format!("有 {found} 等列；{zh}"), format!("has columns {found}; {en}")) });
+        out.push(Guess { role, weight, why: Name::from(say!("bring-has-columns", found, rows)) });
     }
 
     /// Whether the rows of a list of people are villages: each names another village, or it gives no position.
@@ -251,10 +248,7 @@ impl<'t> Signs<'t> {
         let known = columns.is_some();
         let polygons = self.mostly(1);
         if polygons && !people && self.are_counties() {
-            let why = both(
-                "是县（市、区）的边界；结果按镇街和村社区统计，用不上",
-                "borders of counties or cities; results are by town and village",
-            );
+            let why = Name::from(say!("bring-borders-counties-or"));
             out.push(Guess { role: Role::Unused, weight: 0.9, why });
             return;
         }
@@ -266,11 +260,8 @@ impl<'t> Signs<'t> {
             (false, true) if !people && self.kinds.0 == 0 => 0.5,
             _ => return,
         };
-        let why = if polygons {
-            both(format!("{} 个面", self.shapes[1]), format!("{} polygons", self.shapes[1]))
-        } else {
-            both("写着镇街或村社区的名称", "names towns or villages")
-        };
+        let why =
+            if polygons { Name::from(say!("bring-polygons", count = self.shapes[1])) } else { Name::from(say!("bring-names-towns-or")) };
         out.push(Guess { role: Role::Areas, weight, why });
     }
 

@@ -1,5 +1,6 @@
 //! The `study.toml` of a study made from brought files: commented, to be read and changed by a person.
 
+use carecircle_words::{joined, say};
 use std::fmt::Write as _;
 
 use super::draft::Role;
@@ -153,14 +154,11 @@ fn promises(out: &mut String, plan: &Plan, facts: Option<ExtractFacts>) {
     let in_circles = |id: &str| defaults.circles.iter().flat_map(|c| &c.services).any(|s| defaults.services[s.index()].id == id);
     if !plan.services.iter().any(|id| in_circles(id)) {
         let listed: Vec<_> = defaults.services.iter().filter(|s| has(&s.id)).collect();
-        let joined = |names: Vec<&str>, by: &str| names.join(by);
-        let (zh, en) = (
-            joined(listed.iter().map(|s| s.name.zh.as_str()).collect(), "、"),
-            joined(listed.iter().map(|s| s.name.en.as_str()).collect(), ", "),
-        );
+        let services = joined("list-comma", listed.iter().map(|s| s.name.clone()));
         let ids: Vec<&str> = listed.iter().map(|s| s.id.as_str()).collect();
         if !ids.is_empty() {
-            write_circle(out, ["listed15", &format!("15分钟到{zh}"), &format!("15 minutes to: {en}")], 15.0, &ids);
+            let name = say!("bring-circle-of-listed", services);
+            write_circle(out, ["listed15", &name.zh(), &name.en()], 15.0, &ids);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Coordinate systems of brought lists, settled: lists of the same system and evidence are one question.
 
+use carecircle_words::{Said, say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,9 +13,9 @@ use super::draft::Role;
 use super::plan::{Plan, PlannedLayer};
 use super::reading::LayerReading;
 use super::streets::RoadStretches;
-use super::wording::{both, some_of};
+use super::wording::some_of;
 use crate::crs_fit::{StreetDistances, Surroundings};
-use carecircle_base::model::Area;
+use carecircle_base::model::{Area, Name};
 
 /// Settles the coordinate system of each layer; returns what is known of each, `None` for layers without positions.
 pub(super) fn settle(
@@ -131,25 +132,17 @@ fn ask(
 ) -> Result<Option<String>, BringError> {
     let mut choices = doubt.choices();
     if let Some(given) = asking.given(id).filter(|g| coordinates::is_answer(g) && !choices.iter().any(|c| c.0 == **g)) {
-        choices.push((given.to_owned(), both(given, given)));
+        choices.push((given.to_owned(), Said::verbatim(given).into()));
     }
     let ask = match names.first() {
         Some(one) if names.len() == 1 && !sheets.is_empty() => {
             let named = some_of(sheets.iter().copied());
-            both(
-                format!("“{one}”的工作表“{}”里的坐标是哪种坐标系？", named.zh),
-                format!("In which coordinate system is the sheet \"{}\" of \"{one}\"?", named.en),
-            )
+            Name::from(say!("bring-in-which-coordinate-system", one, named = &named))
         }
-        Some(one) if names.len() == 1 => {
-            both(format!("“{one}”里的坐标是哪种坐标系？"), format!("In which coordinate system is \"{one}\"?"))
-        }
+        Some(one) if names.len() == 1 => Name::from(say!("bring-in-which-coordinate", one)),
         _ => {
             let named = some_of(names.iter().copied());
-            both(
-                format!("这 {} 个文件里的坐标是哪种坐标系？（{}）", names.len(), named.zh),
-                format!("In which coordinate system are these {} files? ({})", names.len(), named.en),
-            )
+            Name::from(say!("bring-in-which-coordinate-system-these", names = names.len(), named = &named))
         }
     };
     asking.ask(Ask {

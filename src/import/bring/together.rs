@@ -1,5 +1,6 @@
 //! What the files are together: which of several count, what is missing, and the plan of the study.
 
+use carecircle_words::{Said, joined, say};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use super::people;
 use super::plan::{Plan, PlannedTransit};
 use super::reading::LayerReading;
 use super::roles::Recognised;
-use super::wording::{both, problem};
+use super::wording::problem;
 use crate::budget;
 use crate::config::{StudyConfig, TransitLayer};
 use crate::gtfs;
@@ -59,10 +60,7 @@ pub(super) fn settle(
     if plan.of(Role::Roads).next().is_some()
         && let Some(at) = files.iter().position(|f| f.role == Role::Extract)
     {
-        files[at].why = both(
-            "OpenStreetMap 地图数据：道路用另一个文件的，这里取房屋、地名和边界",
-            "an OpenStreetMap extract: roads come from the other file, buildings, names and borders from this one",
-        );
+        files[at].why = Name::from(say!("bring-openstreetmap-extract-roads-come"));
     }
     let used = |at: usize| {
         let part_of_used = match &opened[at].content {
@@ -112,7 +110,7 @@ fn copies(opened: &[Opened], files: &mut [Recognised], cache: &BringCache) {
             file.layers.clear();
             file.sheets.iter_mut().for_each(|s| s.used = false);
             file.role = Role::Unused;
-            file.why = both(format!("与“{of}”完全相同，只算一份"), format!("the same as \"{of}\", byte for byte: it counts once"));
+            file.why = Name::from(say!("bring-same-as-byte", of));
         }
     }
 }
@@ -130,22 +128,16 @@ fn one_of(role: Role, id: &str, opened: &[Opened], files: &mut [Recognised], ask
         id: id.to_owned(),
         file: None,
         column: None,
-        ask: both(
-            format!("有 {} 个文件是{}，用哪一个？", all.len(), label.zh),
-            format!("{} files are {}: which is used?", all.len(), label.en),
-        ),
-        why: Some(both(
-            "一项研究只能用一个；要合在一起用，请先在 GIS 软件里合并",
-            "a study uses one; merge them in a GIS first to use all",
-        )),
-        choices: all.iter().map(|at| (opened[*at].name.clone(), both(&*opened[*at].name, &*opened[*at].name))).collect(),
+        ask: Name::from(say!("bring-files-which-used", all = all.len(), label = &label)),
+        why: Some(Name::from(say!("bring-study-uses-one"))),
+        choices: all.iter().map(|at| (opened[*at].name.clone(), Said::verbatim(&opened[*at].name).into())).collect(),
         recommended: all.iter().position(|at| *at == largest),
         must: false,
         rows: 0,
     })?;
     for at in all {
         if Some(&opened[at].name) != chosen.as_ref() {
-            leave_out(&mut files[at], role, both("已选用另一个同类文件", "another file of this kind is used"));
+            leave_out(&mut files[at], role, Name::from(say!("bring-another-file-this")));
         }
     }
     Ok(())
@@ -161,12 +153,9 @@ fn borders(opened: &[Opened], files: &mut [Recognised], missing: &mut Vec<Name>)
         // Borders before plain lists of names.
         all.sort_by_key(|at| (!shaped(*at), std::cmp::Reverse(rows(*at)), *at));
         for at in all.into_iter().skip(1) {
-            let level = if villages { "村社区" } else { "镇街" };
-            missing.push(both(
-                format!("“{}”也是{level}的范围，没有用：同一级只用一个文件", opened[at].name),
-                format!("\"{}\" holds areas of the same level too and is not used: one file a level", opened[at].name),
-            ));
-            leave_out(&mut files[at], Role::Areas, both("同一级的范围已用另一个文件", "another file gives the areas of this level"));
+            let level = if villages { say!("bring-village") } else { say!("bring-town") };
+            missing.push(Name::from(say!("bring-holds-areas-same", file = &opened[at].name, level)));
+            leave_out(&mut files[at], Role::Areas, Name::from(say!("bring-another-file-gives")));
         }
     }
 }
@@ -186,11 +175,7 @@ pub(super) fn transit(
         plan.files.retain(|f| f.1 != opened[at].name);
     };
     if plan.extract.is_none() && plan.of(Role::Roads).next().is_none() {
-        unused(
-            plan,
-            &mut files[at],
-            both("没有道路，公交用不上：人要沿道路走到车站", "not used without roads: people walk to their stops along roads"),
-        );
+        unused(plan, &mut files[at], Name::from(say!("bring-not-used-without")));
         return Ok(());
     }
     let layer = TransitLayer {
@@ -207,23 +192,23 @@ pub(super) fn transit(
         Ok(day) => *day,
         Err(why) => {
             files[at].problem = Some(why.clone());
-            unused(plan, &mut files[at], both("读不了", "cannot be read"));
+            unused(plan, &mut files[at], Name::from(say!("bring-cannot-be-read")));
             return Ok(());
         }
     };
     let Some(day) = day else {
-        unused(plan, &mut files[at], both("时刻表里没有一天有车", "no bus runs on any day of the feed"));
+        unused(plan, &mut files[at], Name::from(say!("bring-no-bus-runs")));
         return Ok(());
     };
     let chosen = asking.ask(Ask {
         id: "transit".to_owned(),
         file: Some(opened[at].name.clone()),
         column: None,
-        ask: both("公交按哪一天的班次算？", "On which day's buses is the study computed?"),
+        ask: Name::from(say!("bring-on-which-days")),
         why: None,
         choices: vec![
-            (day.to_string(), both(format!("{day}（班次最多的一个周三）"), format!("{day} (a Wednesday with most buses)"))),
-            ("none".to_owned(), both("不算公交", "without buses")),
+            (day.to_string(), Name::from(say!("bring-wednesday-with-most", day))),
+            ("none".to_owned(), Name::from(say!("bring-without-buses"))),
         ],
         recommended: Some(0),
         must: false,
@@ -231,7 +216,7 @@ pub(super) fn transit(
     })?;
     match chosen.filter(|c| c != "none") {
         Some(date) => plan.transit = Some(PlannedTransit { file: opened[at].name.clone(), date }),
-        None => unused(plan, &mut files[at], both("您说不算公交", "you said: without buses")),
+        None => unused(plan, &mut files[at], Name::from(say!("bring-you-said-without"))),
     }
     Ok(())
 }
@@ -256,19 +241,16 @@ pub(super) fn seniors(plan: &mut Plan, asking: &mut Asking<'_>) -> Result<(), Br
         return Ok(());
     }
     let number = asking.given("seniors").and_then(|n| n.trim().parse::<f64>().ok()).filter(|n| n.is_finite() && *n >= 1.0);
-    let mut choices = vec![("shares".to_owned(), both("不知道总数：只算比例", "the total is not known: shares only"))];
+    let mut choices = vec![("shares".to_owned(), Name::from(say!("bring-total-not-known")))];
     if let (Some(n), Some(given)) = (number, asking.given("seniors")) {
-        choices.push((given.to_owned(), both(format!("{n} 人"), format!("{n} people"))));
+        choices.push((given.to_owned(), Name::from(say!("bring-people", n))));
     }
     asking.ask(Ask {
         id: "seniors".to_owned(),
         file: None,
         column: None,
-        ask: both("全域有多少 60 岁及以上的人？", "How many people of 60 and more live in the whole place?"),
-        why: Some(both(
-            "没有人口名单，老年人按地图上的房屋面积分摊。知道总数就填数字，不知道就只算比例。",
-            "there is no list of people: they are spread over the buildings of the map by floor area; answer with the number where it is known",
-        )),
+        ask: Name::from(say!("bring-how-many-people")),
+        why: Some(Name::from(say!("bring-there-no-list-people"))),
         choices,
         recommended: Some(0),
         must: false,
@@ -280,24 +262,18 @@ pub(super) fn seniors(plan: &mut Plan, asking: &mut Asking<'_>) -> Result<(), Br
 
 /// Tells what was not brought, or cannot be read, and what that means.
 pub(super) fn tell_missing(plan: &Plan, readings: &[Arc<LayerReading>], stopped: bool, missing: &mut Vec<Name>) {
-    let mut say = |zh: &str, en: &str| missing.push(both(zh, en));
+    let mut lacks = |said: Said| missing.push(said.into());
     if stopped {
-        say("有文件读不了，见各文件的说明", "some files cannot be read; each says why");
+        lacks(say!("bring-some-files-cannot"));
     }
     if !plan.has_homes() && plan.extract.is_none() {
-        say(
-            "缺老年人口：需要村社区名单（名称和 60 岁以上人数）、居住点名单，或 OpenStreetMap 地图数据。没有它不能建研究。",
-            "there are no older people: bring a list of villages with their numbers, a list of homes, or an OpenStreetMap extract; no study can be made without",
-        );
+        lacks(say!("bring-there-no-older"));
     }
     if plan.of(Role::Facilities).next().is_none() {
         if plan.extract.is_some() {
-            say(
-                "没有养老设施名单：先用地图上标注的设施代替，往往很不全",
-                "there is no list of facilities: those on the map stand in for it, and are mostly far from complete",
-            );
+            lacks(say!("bring-there-no-list-facilities"));
         } else {
-            say("缺养老设施名单。没有它不能建研究。", "there is no list of facilities; no study can be made without");
+            lacks(say!("bring-there-no-list"));
         }
     }
     let defaults = StudyConfig::parse("", "").ok().filter(|_| plan.of(Role::Facilities).next().is_some());
@@ -305,27 +281,19 @@ pub(super) fn tell_missing(plan: &Plan, readings: &[Arc<LayerReading>], stopped:
         let of = circle.services.iter().map(|s| &defaults.services[s.index()]);
         let absent: Vec<&Name> = of.filter(|s| !plan.services.contains(&s.id)).map(|s| &s.name).collect();
         if !absent.is_empty() {
-            let zh: Vec<&str> = absent.iter().map(|n| n.zh.as_str()).collect();
-            let en: Vec<&str> = absent.iter().map(|n| n.en.as_str()).collect();
-            say(
-                &format!("名单里没有{}：“{}”没有数据，补上名单才有数字", zh.join("、"), circle.name.zh),
-                &format!("no list has a {}: the {} has no data until one is brought", en.join(", "), circle.name.en),
-            );
+            lacks(say!("bring-no-list-has", circle = &circle.name, missing = joined("list-comma", absent.into_iter().cloned())));
         }
     }
     if plan.extract.is_none() && plan.of(Role::Roads).next().is_none() {
-        say("没有道路：按直线距离估算步行时间", "there are no roads: walking times are estimated from straight lines");
+        lacks(say!("bring-there-no-roads"));
     }
     let towns = plan.of(Role::Areas).next().is_some() || plan.towns_of_homes;
     if !towns && plan.extract.is_none() {
-        say("没有镇街的边界或名称：结果不能按镇街汇总", "there are neither borders nor names of towns: results are not summed by town");
+        lacks(say!("bring-there-neither-borders"));
     }
     let without_place = plan.layers.iter().zip(readings).any(|(l, r)| l.role == Role::Villages && r.located < r.report.kept);
     let borders = plan.of(Role::Areas).any(|l| l.villages);
     if without_place && !borders && plan.extract.is_none() {
-        say(
-            "村社区名单没有坐标，又没有村社区边界或地图数据：这些村社区放不上地图。请补村社区边界，或给名单加经度、纬度。",
-            "the villages have no coordinates, and there are neither borders of villages nor an extract: they have no place; bring borders, or add coordinates to the list",
-        );
+        lacks(say!("bring-villages-have-no"));
     }
 }

@@ -1,5 +1,6 @@
 //! Lists that came in parts, one file a town (镇街): known by alike columns and the town in each file's name.
 
+use carecircle_words::{joined, say};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -9,7 +10,6 @@ use super::plan::{PlannedLayer, TownList};
 use super::reading::LayerReading;
 use super::recognise::{first_table, used_parts};
 use super::roles::Recognised;
-use super::wording::both;
 use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::table::Table;
@@ -143,10 +143,7 @@ pub(super) fn settle(layers: &mut [PlannedLayer], opened: &[Opened], files: &mut
             layer.list = Some(Arc::clone(&list));
             if let Some(file) = opened.iter().position(|f| f.name == layer.file) {
                 let why = &files[file].why;
-                files[file].why = both(
-                    format!("{}；是{town}的一份，和另外 {} 个文件合成一份名单", why.zh, members.len() - 1),
-                    format!("{}; the part of {town}: one list with {} other files", why.en, members.len() - 1),
-                );
+                files[file].why = Name::from(say!("bring-part-one-list", why = &why, town, members = members.len() - 1));
             }
         }
     }
@@ -188,20 +185,13 @@ pub(super) fn tell_missing(
         let absent: Vec<&str> = known.iter().map(String::as_str).filter(|town| !sent.iter().any(|s| alike(s, town))).collect();
         if by_town && !absent.is_empty() {
             let (label, got) = (role.label(), known.len() - absent.len());
-            missing.push(both(
-                format!(
-                    "{}是按镇街收的：{} 个镇街里收到 {got} 个，还缺 {}。没收到的是没有数据，不等于没有。",
-                    label.zh,
-                    known.len(),
-                    absent.join("、")
-                ),
-                format!(
-                    "the {} came by town: {got} of {} towns have sent theirs, missing are {}; of those nothing is known, which does not mean that they have none",
-                    label.en,
-                    known.len(),
-                    absent.join(", ")
-                ),
-            ));
+            missing.push(Name::from(say!(
+                "bring-came-by-town",
+                label = &label,
+                known = known.len(),
+                got,
+                missing = joined("list-comma", absent)
+            )));
         }
     }
 }

@@ -5,11 +5,7 @@ use crate::columns::Field;
 use crate::crs::CrsError;
 use crate::error::ImportError;
 use carecircle_base::model::Name;
-
-/// A sentence in both languages.
-pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Name {
-    Name { zh: zh.into(), en: en.into() }
-}
+use carecircle_words::{Said, joined, say};
 
 /// Names for a sentence: the first three, and how many there are.
 pub(super) fn some_of<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Name {
@@ -17,10 +13,9 @@ pub(super) fn some_of<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Name
     const SHOWN: usize = 3;
     let all = names.len();
     let first: Vec<&str> = names.take(SHOWN).collect();
-    if all <= SHOWN {
-        return both(first.join("、"), first.join(", "));
-    }
-    both(format!("{}等 {all} 个", first.join("、")), format!("{} and {} more", first.join(", "), all - SHOWN))
+    let more = all.saturating_sub(SHOWN);
+    let first = joined("list-comma", first);
+    if more == 0 { Said::verbatim(first).into() } else { say!("bring-more", first, all, more).into() }
 }
 
 impl Role {
@@ -65,23 +60,23 @@ impl Role {
     /// Name in both languages.
     #[must_use]
     pub fn label(self) -> Name {
-        let (zh, en) = match self {
-            Self::Facilities => ("养老设施名单", "list of facilities"),
-            Self::Homes => ("住户或居住点名单（每行一处）", "list of homes, a place each"),
-            Self::Villages => ("村社区老年人口名单（每行一个村社区）", "list of villages with their older people"),
-            Self::Areas => ("镇街或村社区的边界、名称", "borders or names of towns or villages"),
-            Self::Roads => ("道路（线）", "roads as lines"),
-            Self::Extract => ("OpenStreetMap 地图数据", "OpenStreetMap extract"),
-            Self::Transit => ("公交时刻表（GTFS）", "bus timetable (GTFS)"),
-            Self::Figures => ("统计指标", "statistical figures"),
-            Self::Parcels => ("可建设的地块或空置房屋", "parcels or vacant buildings to build in"),
-            Self::Compounds => ("新建住宅小区", "new residential compounds"),
-            Self::Stops => ("流动服务点", "stops of mobile services"),
-            Self::Raster => ("老年人口栅格（GeoTIFF）", "raster of older people (GeoTIFF)"),
-            Self::Unknown => ("没有认出来", "not recognised"),
-            Self::Unused => ("不用", "not used"),
+        let said = match self {
+            Self::Facilities => say!("bring-list-facilities"),
+            Self::Homes => say!("bring-list-homes-place"),
+            Self::Villages => say!("bring-list-villages-with"),
+            Self::Areas => say!("bring-borders-or-names"),
+            Self::Roads => say!("bring-roads-as-lines"),
+            Self::Extract => say!("bring-openstreetmap-extract"),
+            Self::Transit => say!("bring-bus-timetable-gtfs"),
+            Self::Figures => say!("bring-statistical-figures"),
+            Self::Parcels => say!("bring-parcels-or-vacant"),
+            Self::Compounds => say!("bring-new-residential-compounds"),
+            Self::Stops => say!("bring-stops-mobile-services"),
+            Self::Raster => say!("bring-raster-older-people"),
+            Self::Unknown => say!("bring-not-recognised"),
+            Self::Unused => say!("bring-not-used"),
         };
-        both(zh, en)
+        said.into()
     }
 
     /// Fields that the columns of such a list can hold; empty for files without columns.
@@ -108,7 +103,7 @@ impl Role {
 /// Name of a field: its usual Chinese header, and its noun phrase in English.
 pub(super) fn field_name(field: Field) -> Name {
     let zh = field.aliases().iter().find(|a| !a.is_ascii()).or(field.aliases().first()).copied().unwrap_or_default();
-    both(zh, field.what().trim_start_matches("the "))
+    Name { zh: zh.to_owned(), en: field.what().trim_start_matches("the ").to_owned() }
 }
 
 /// Chinese name of a field by its noun phrase in English (`the longitude`); the phrase itself where no list has such a field.
@@ -125,100 +120,80 @@ fn quoted(sentence: &str) -> String {
     if all.is_empty() { sentence.to_owned() } else { all.join("、") }
 }
 
-/// Chinese sentence on a coordinate system that cannot be used.
-fn crs_zh(reason: &CrsError) -> String {
+/// Sentence on a coordinate system that cannot be used; in English, the error's own.
+fn crs(reason: &CrsError, error: &ImportError) -> Said {
+    let error = error.to_string();
     match reason {
-        CrsError::Unknown { found } => {
-            format!("“{found}”不是坐标系。可以写 WGS84、CGCS2000、GCJ-02、BD-09，或 EPSG 代码，如 EPSG:4549。")
-        }
-        CrsError::Epsg { code, .. } => format!("EPSG:{code} 不是已知的坐标系，请核对代码。"),
-        CrsError::OldDatum { code, .. } => {
-            format!(
-                "EPSG:{code} 是旧坐标系（如北京54、西安80），转换参数不公开，会偏 50 到 150 米。请向自然资源部门索取 2000 国家大地坐标系的数据。"
-            )
-        }
-        CrsError::Convert { x, y, code, .. } => format!("坐标（{x}, {y}）不能从 EPSG:{code} 换算，请核对坐标系和坐标。"),
-        CrsError::LonLat(_) => "换算出的坐标不在地球上，请核对坐标系和坐标。".to_owned(),
+        CrsError::Unknown { found } => say!("problem-crs-unknown", error, found),
+        CrsError::Epsg { code, .. } => say!("problem-crs-epsg", error, code),
+        CrsError::OldDatum { code, .. } => say!("problem-crs-old-datum", error, code),
+        CrsError::Convert { x, y, code, .. } => say!("problem-crs-convert", error, x, y, code),
+        CrsError::LonLat(_) => say!("problem-crs-off-earth", error),
     }
 }
 
-/// Chinese words for what the operating system says of a file.
-pub(super) fn system_zh(reason: &str) -> String {
+/// What the operating system says of a file, in words.
+pub(super) fn system(reason: &str) -> Said {
     let known = [
-        ("No such file", "找不到这个文件"),
-        ("Permission denied", "没有读写权限"),
-        ("it is a folder", "这是一个文件夹，不是文件"),
-        ("No space left", "磁盘空间不足"),
-        ("Read-only", "磁盘是只读的"),
-        ("being used by another process", "文件正被其他程序打开"),
-        ("two of the files have this name", "有两个文件同名，请给其中一个改名"),
-        ("the study has a file of its own of this name", "研究自己有同名的文件，请给您的文件改名"),
+        ("No such file", say!("system-no-such-file")),
+        ("Permission denied", say!("system-no-permission")),
+        ("it is a folder", say!("system-is-a-folder")),
+        ("No space left", say!("system-no-space")),
+        ("Read-only", say!("system-read-only")),
+        ("being used by another process", say!("system-in-use")),
+        ("two of the files have this name", say!("system-two-of-one-name")),
+        ("the study has a file of its own of this name", say!("system-name-of-the-study")),
     ];
-    known.iter().find(|(en, _)| reason.contains(en)).map_or_else(|| "系统读写出错".to_owned(), |(_, zh)| (*zh).to_owned())
+    known.into_iter().find(|(en, _)| reason.contains(en)).map_or_else(|| say!("system-error"), |(_, said)| said)
 }
 
-/// Chinese words for why a file is not of its format.
-fn damage_zh(reason: &str) -> String {
+/// Why a file is not of its format, in words.
+fn damage(reason: &str) -> Said {
     let known = [
-        ("the workbook is damaged", "工作簿已损坏"),
-        ("merged cells cover more", "合并单元格的范围过大"),
-        ("more than 50000000 cells", "单元格过多"),
-        ("Cannot detect file format", "不是任何一种工作簿"),
-        ("invalid Zip", "不是完整的工作簿或压缩包"),
-        ("EOF", "文件不完整，可能没有下载完"),
-        ("unexpected end", "文件不完整，可能没有下载完"),
+        ("the workbook is damaged", say!("damage-workbook")),
+        ("merged cells cover more", say!("damage-merged-cells")),
+        ("more than 50000000 cells", say!("damage-cells")),
+        ("Cannot detect file format", say!("damage-no-workbook")),
+        ("invalid Zip", say!("damage-zip")),
+        ("EOF", say!("damage-cut-off")),
+        ("unexpected end", say!("damage-cut-off")),
     ];
-    known.iter().find(|(en, _)| reason.contains(en)).map_or_else(|| "内容读不出来".to_owned(), |(_, zh)| (*zh).to_owned())
+    known.into_iter().find(|(en, _)| reason.contains(en)).map_or_else(|| say!("damage-unread"), |(_, said)| said)
 }
 
 /// What is wrong with a file, and the way out. The English sentence is the error's own.
-pub(super) fn problem(error: &ImportError) -> Name {
-    let zh = match error {
-        ImportError::Read { reason, .. } => format!("读不了这个文件：{}", system_zh(reason)),
-        ImportError::Write { reason, .. } => format!("写不了这个文件：{}。请关闭正在使用它的程序，并检查文件夹的权限。", system_zh(reason)),
-        ImportError::Empty { .. } => "文件是空的，或者没有一行数据。请重新导出，确认已保存。".to_owned(),
-        ImportError::TooLarge { limit_mib, .. } => {
-            format!("文件太大（上限 {limit_mib} MiB），名单不会有这么大，请核对来源。")
-        }
-        ImportError::FileFormat { reason, .. } => {
-            format!("文件损坏，或者内容和扩展名不符（{}）。请用原来的软件打开，另存一份再放进来。", damage_zh(reason))
-        }
-        ImportError::Encoding { .. } => "文字的编码认不出来。请用 Excel 或 WPS 另存为 .xlsx。".to_owned(),
-        ImportError::Sheet { sheet, sheets, .. } => format!("没有名为“{sheet}”的工作表，现有：{sheets}"),
-        ImportError::Column { field, found, expected, .. } => {
-            format!("缺少必需的一列（{}）。现有表头：{found}。可以用这样的表头：{expected}；或者点表头，指明哪一列是。", field_zh(field))
-        }
-        ImportError::Ambiguous { field, candidates, .. } => {
-            format!("有几列都可能是（{}）：{candidates}。请指明用哪一列。", field_zh(field))
-        }
-        ImportError::NotACount { header, said, field, .. } => format!("“{header}”写着“{said}”，不是{}。请换一列。", field_zh(field)),
-        ImportError::Unsure { header, said, .. } => format!("“{header}”写着“{said}”，不能确定是不是全部老年人口。请确认。"),
-        ImportError::NoNames { found, .. } => format!("没有一行读到名称。现有表头：{found}。请指明哪一列是名称。"),
-        ImportError::Protected { .. } => {
-            "工作簿有打开密码。请用 Excel（文件—信息—保护工作簿）或 WPS（文件—文档加密）取消密码，另存后再放进来。".to_owned()
-        }
-        ImportError::SheetsOfTime { sheets, .. } => format!("几张工作表像是同一名单的不同时期：{sheets}。请选用哪一张。"),
-        ImportError::Header { header, found, .. } => format!("没有表头“{header}”。现有：{found}"),
-        ImportError::Crs { reason, .. } => crs_zh(reason),
+pub(super) fn problem(of: &ImportError) -> Name {
+    let error = of.to_string();
+    let said = match of {
+        ImportError::Read { reason, .. } => say!("problem-read", error, why = system(reason)),
+        ImportError::Write { reason, .. } => say!("problem-write", error, why = system(reason)),
+        ImportError::Empty { .. } => say!("problem-empty", error),
+        ImportError::TooLarge { limit_mib, .. } => say!("problem-too-large", error, limit_mib),
+        ImportError::FileFormat { reason, .. } => say!("problem-file-format", error, why = damage(reason)),
+        ImportError::Encoding { .. } => say!("problem-encoding", error),
+        ImportError::Sheet { sheet, sheets, .. } => say!("problem-sheet", error, sheet, sheets),
+        ImportError::Column { field, found, expected, .. } => say!("problem-column", error, field = field_zh(field), found, expected),
+        ImportError::Ambiguous { field, candidates, .. } => say!("problem-ambiguous", error, field = field_zh(field), candidates),
+        ImportError::NotACount { header, said, field, .. } => say!("problem-not-a-count", error, header, said, field = field_zh(field)),
+        ImportError::Unsure { header, said, .. } => say!("problem-unsure", error, header, said),
+        ImportError::NoNames { found, .. } => say!("problem-no-names", error, found),
+        ImportError::Protected { .. } => say!("problem-protected", error),
+        ImportError::SheetsOfTime { sheets, .. } => say!("problem-sheets-of-time", error, sheets),
+        ImportError::Header { header, found, .. } => say!("problem-header", error, header, found),
+        ImportError::Crs { reason, .. } => crs(reason, of),
         ImportError::CrsContradiction { first, second, .. } => {
-            format!("两处写的坐标系互相矛盾：{}；{}。请改正其中一处。", quoted(first), quoted(second))
+            say!("problem-crs-contradiction", error, first = quoted(first), second = quoted(second))
         }
-        ImportError::CrsNotUnderstood { clause, .. } => {
-            format!("写着的坐标系不认识：{}。请索取 WGS84 或 CGCS2000 的数据。", quoted(clause))
-        }
-        ImportError::NoRoads { .. } => {
-            "没有读到道路：图层里没有道路中心线，或者没有一列写着道路等级。请确认图层，或指明哪一列是道路等级。".to_owned()
-        }
-        ImportError::NoHomes { .. } => "没有一处居住点：不知道老年人住在哪里。".to_owned(),
-        ImportError::TablesBusy => "位置表正被另一个程序改动，这里没有改动任何内容。请稍后再试。".to_owned(),
-        ImportError::Extract(_) => "OpenStreetMap 地图数据读不了：文件不完整，或者不是 .osm、.pbf 格式。请重新下载。".to_owned(),
-        ImportError::Tags(_) => "标签对照表读不了，请核对它的内容。".to_owned(),
-        ImportError::AreaColumn { .. } => "没有一份居住点名单写着镇街或村社区，而研究要从中取区域。请指明哪一列是。".to_owned(),
-        ImportError::SharesAmongCounts { .. } => {
-            "这份名单没有写明老年人口总数，各处只有比例，不能和写明人数的名单相加。请写明总数，或者不用这份名单。".to_owned()
-        }
+        ImportError::CrsNotUnderstood { clause, .. } => say!("problem-crs-not-understood", error, clause = quoted(clause)),
+        ImportError::NoRoads { .. } => say!("problem-no-roads", error),
+        ImportError::NoHomes { .. } => say!("problem-no-homes", error),
+        ImportError::TablesBusy => say!("problem-tables-busy", error),
+        ImportError::Extract(_) => say!("problem-extract", error),
+        ImportError::Tags(_) => say!("problem-tags", error),
+        ImportError::AreaColumn { .. } => say!("problem-area-column", error),
+        ImportError::SharesAmongCounts { .. } => say!("problem-shares-among-counts", error),
     };
-    both(zh, error.to_string())
+    said.into()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Services, circles, cohorts and settings of `study.toml`.
 
+use carecircle_words::{Said, say};
 use jiff::civil::Date;
 
 use super::error::ConfigError;
@@ -131,24 +132,21 @@ pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profile
 }
 
 fn default_circles(services: &[Service], own: bool) -> Vec<Circle> {
-    let circle = |id: &str, zh: &str, en: &str, minutes: f64, services: Vec<ServiceId>| Circle {
+    let circle = |id: &str, name: Said, minutes: f64, services: Vec<ServiceId>| Circle {
         id: id.to_owned(),
-        name: Name { zh: zh.to_owned(), en: en.to_owned() },
+        name: name.into(),
         mode: CircleMode::Walk,
         minutes,
         need: services.len(),
         services,
         radius_m: None,
     };
-    let fifteen = |services| circle("circle15", "15分钟养老服务圈", "15-minute service circle", 15.0, services);
+    let fifteen = |services| circle("circle15", say!("study-circle-of-15-minutes"), 15.0, services);
     if own {
         return vec![fifteen((0..services.len()).map(ServiceId::from_index).collect())];
     }
     let with = |ids: &[&str]| (0..services.len()).filter(|i| ids.contains(&services[*i].id.as_str())).map(ServiceId::from_index).collect();
-    vec![
-        fifteen(with(&["daycare", "canteen"])),
-        circle("education30", "半小时老年教育圈", "half-hour education circle", 30.0, with(&["school"])),
-    ]
+    vec![fifteen(with(&["daycare", "canteen"])), circle("education30", say!("study-circle-of-education"), 30.0, with(&["school"]))]
 }
 
 /// Cohorts declared in `study.toml`, or the defaults: walkers at 1.0, 0.8 and 0.65 m/s, and wheelchair users at 0.8 m/s.
@@ -174,15 +172,20 @@ pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Resu
     }
     if out.is_empty() {
         let defaults = [
-            ("steady", "健步老人", "steady walkers", "walk", 1.0),
-            ("slow", "缓行老人", "slow walkers", "walk", 0.8),
-            ("frail", "体弱老人", "frail walkers", "walk", 0.65),
-            ("wheelchair", "轮椅出行", "wheelchair users", "wheelchair", 0.8),
+            ("steady", say!("study-steady-walkers"), "walk", 1.0),
+            ("slow", say!("study-slow-walkers"), "walk", 0.8),
+            ("frail", say!("study-frail-walkers"), "walk", 0.65),
+            ("wheelchair", say!("study-wheelchair-users"), "wheelchair", 0.8),
         ];
-        for (id, zh, en, profile, speed_mps) in defaults {
+        for (id, name, profile, speed_mps) in defaults {
             if let Some(row) = profiles.iter().position(|p| p.id == profile) {
-                let name = Name { zh: zh.to_owned(), en: en.to_owned() };
-                out.push(Cohort { id: id.to_owned(), name, profile: ProfileId::from_index(row), speed_mps, speed_sd_mps: None });
+                out.push(Cohort {
+                    id: id.to_owned(),
+                    name: name.into(),
+                    profile: ProfileId::from_index(row),
+                    speed_mps,
+                    speed_sd_mps: None,
+                });
             }
         }
     }

@@ -213,5 +213,5 @@ fn line(row: &GeocodedRow, facilities: &[Facility], answer: Option<&PlaceAnswer>
     let own = row.found.or_else(|| facility.about.filter(|about| about.by != Located::ByHand));
     let facility = &Facility { at: facility.at.filter(|_| row.decides), ..facility.clone() };
     let (by_hand, record) = (answer.map(|a| &a.correction), answer.map_or("", |a| a.record.as_str()));
-    sheet::cells(&Line { facility, own, by_hand, record, candidates: &row.candidates, reason: [&row.reason.zh, &row.reason.en] })
+    sheet::cells(&Line { facility, own, by_hand, record, candidates: &row.candidates, reason: &row.reason })
 }

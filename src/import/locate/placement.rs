@@ -2,6 +2,7 @@
 
 pub(crate) use carecircle_base::model::GeocodingCandidate as Candidate;
 use carecircle_base::model::{Approximate, Name};
+use carecircle_words::{Said, say};
 
 /// Greatest estimated error in metres of a place that decides circles.
 pub(crate) const DECIDES_M: f64 = 100.0;
@@ -41,31 +42,30 @@ pub(crate) enum Why {
 
 impl From<Why> for Name {
     fn from(why: Why) -> Self {
-        let (zh, en) = why.text();
-        Self { zh: zh.to_owned(), en: en.to_owned() }
+        why.said().into()
     }
 }
 
 impl Why {
-    /// The sentence in Chinese and English.
-    pub(crate) fn text(self) -> (&'static str, &'static str) {
+    /// The reason in words.
+    pub(crate) fn said(self) -> Said {
         match self {
-            Self::Name => ("与同名地点位置一致", "a place of this name, and nothing contradicts it"),
-            Self::Compound => ("地址所写的小区或楼宇", "the compound or building that the address names"),
-            Self::HouseNumber => ("门牌号与地图一致", "the house number is on the map"),
-            Self::BetweenNumbers => ("按同侧相邻门牌推算", "between the neighbouring numbers of the same side"),
-            Self::StreetOnly => ("只找到道路，没有该门牌", "the street is known, the number is not"),
-            Self::Vague => ("地址只写了附近的地点", "the address only says what is near"),
-            Self::SeveralNames => ("有几处同名，请选用其一", "several places of this name: choose one"),
-            Self::SeveralStreets => ("有几条同名道路或几处同号门牌，请选用其一", "several streets or doors fit: choose one"),
+            Self::Name => say!("located-place-this-name"),
+            Self::Compound => say!("located-compound-or-building"),
+            Self::HouseNumber => say!("located-house-number-on"),
+            Self::BetweenNumbers => say!("located-between-neighbouring-numbers"),
+            Self::StreetOnly => say!("located-street-known-number"),
+            Self::Vague => say!("located-address-only-says"),
+            Self::SeveralNames => say!("located-several-places-this"),
+            Self::SeveralStreets => say!("located-several-streets-or"),
             Self::NameAlone => {
-                ("有一处同名，但没有地址或所在镇街可印证，请核对", "one place of this name, which nothing confirms: check it")
+                say!("located-one-place-this")
             }
-            Self::Contradiction => ("名称与地址指向不同地点，请核对", "name and address lead to different places: check them"),
-            Self::OtherTown => ("同名地点或道路在别的镇街，请核对", "the place or street lies in another town: check it"),
-            Self::Misspelt => ("没有这条道路，有名称相近的，请核对", "no such street, but one of nearly that name: check it"),
-            Self::Generic => ("名称只说明类别，地址也查不到", "the name says only what it is, and the address leads nowhere"),
-            Self::Unknown => ("地图和其他清单里没有这个名称和地址", "neither the map nor another list has this name or address"),
+            Self::Contradiction => say!("located-name-address-lead"),
+            Self::OtherTown => say!("located-place-or-street"),
+            Self::Misspelt => say!("located-no-such-street"),
+            Self::Generic => say!("located-name-says-only"),
+            Self::Unknown => say!("located-neither-map-nor"),
         }
     }
 }

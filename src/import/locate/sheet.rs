@@ -1,5 +1,6 @@
 //! Tables of places (`….located.csv`): the rows of a list that have no coordinates, where each is taken to be, and why.
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use crate::config::StudyConfig;
 use crate::error::ImportError;
 use crate::layer_file::FileFormat;
 use carecircle_base::geom::LonLat;
-use carecircle_base::model::{Approximate, Facility, Located};
+use carecircle_base::model::{Approximate, Facility, Located, Name};
 
 /// Header of the column in which a candidate is chosen by its number.
 pub(super) const CHOICE: &str = "选用候选";
@@ -88,10 +89,10 @@ pub(crate) fn sheets(
         .map(|(name, rows)| {
             let mut lines = vec![HEADERS.map(str::to_owned).to_vec()];
             lines.extend(rows.iter().map(|row| {
-                let (facility, (zh, en)) = (&facilities[row.facility], row.placement.why.text());
+                let (facility, reason) = (&facilities[row.facility], Name::from(row.placement.why));
                 let own = facility.about.filter(|about| about.by != Located::ByHand);
                 let (candidates, by_hand) = (row.placement.candidates.as_slice(), row.by_hand.as_ref());
-                cells(&Line { facility, own, by_hand, record: &row.record, candidates, reason: [zh, en] }).to_vec()
+                cells(&Line { facility, own, by_hand, record: &row.record, candidates, reason: &reason }).to_vec()
             }));
             // What somebody corrected is not thrown away because the list has changed.
             for row in placed.sheets.get(&name).into_iter().flat_map(super::corrections::Corrections::left) {
@@ -158,8 +159,8 @@ pub(super) struct Line<'r> {
     /// When and where `by_hand` was written; may be empty.
     pub record: &'r str,
     pub candidates: &'r [Candidate],
-    /// Reason in Chinese and English.
-    pub reason: [&'r str; 2],
+    /// Why the row is where it is, or nowhere.
+    pub reason: &'r Name,
 }
 
 /// Cells of a row, one a header.
@@ -170,10 +171,10 @@ pub(super) fn cells(line: &Line<'_>) -> [String; HEADERS.len()] {
     let own = line.own.filter(|_| correction.is_none());
     let [lon, lat] = correction.map_or_else(|| own.map_or_else(Default::default, |a| degrees(a.at)), by_hand);
     let written = own.map_or_else(String::new, |a| degrees(a.at).join(" "));
-    let (why_zh, why_en) = match correction {
-        Some(Correction::At(_)) => ("人工核定", "corrected by hand"),
-        Some(Correction::Unknown) => ("人工标为不详", "said to be unknown"),
-        None => (line.reason[0], line.reason[1]),
+    let why = match correction {
+        Some(Correction::At(_)) => say!("located-corrected-by-hand").into(),
+        Some(Correction::Unknown) => say!("located-said-be-unknown").into(),
+        None => line.reason.clone(),
     };
     let way = match correction {
         Some(Correction::At(_)) => Located::ByHand,
@@ -193,7 +194,7 @@ pub(super) fn cells(line: &Line<'_>) -> [String; HEADERS.len()] {
         confidence(way, decides).to_owned(),
         String::new(),
         candidates(line.candidates),
-        format!("{why_zh} / {why_en}"),
+        format!("{} / {}", why.zh, why.en),
         written,
         line.record.to_owned(),
     ]

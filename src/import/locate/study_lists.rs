@@ -157,8 +157,7 @@ fn tell(placed: &Placed, facilities: &[Facility], listed: &mut [Listed]) {
         if facility.at.is_none() && row.by_hand.is_none() && !row.placement.candidates.is_empty() {
             listed[mine].0.note(Severity::Warning, "located-in-doubt", || {
                 let some: Vec<String> = row.placement.candidates.iter().take(3).map(describe).collect();
-                let (zh, en) = row.placement.why.text();
-                format!("{} ({}): {zh} {en}: {}", facility.id, facility.name, some.join("; "))
+                format!("{} ({}): {}: {}", facility.id, facility.name, row.placement.why.said().bilingual(), some.join("; "))
             });
         }
         if facility.located() != Located::ByName {

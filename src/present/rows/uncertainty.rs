@@ -1,5 +1,6 @@
 //! Rows of uncertainty: the band of the headline and of each area, what matters most, and homes whose verdict is open.
 
+use carecircle_words::{Said, joined, say};
 use serde::Serialize;
 
 use super::pair;
@@ -221,40 +222,26 @@ fn percent(share: f64) -> String {
 /// Headline in one sentence: the share, its band and what matters most.
 fn headline(found: &Uncertainty) -> Name {
     let Some(band) = found.total else {
-        return Name { zh: "没有老人，无从说起".to_owned(), en: "there are no seniors".to_owned() };
+        return Name::from(say!("sure-there-no-seniors"));
     };
     let (low, high) = (percent(band.low), percent(band.high));
-    let least = found.certainty == Certainty::AtLeast;
-    let (least_zh, least_en) = if least { ("至少 ", "at least ") } else { ("", "") };
-    let (mut zh, mut en) = found
-        .counted
-        .map_or_else(Default::default, |share| (format!("{least_zh}{} %，", percent(share)), format!("{least_en}{} %; ", percent(share))));
-    if low == high {
-        zh += &format!("所列的不确定都不改变这个数（{low} %）");
-        en += &format!("nothing that is listed changes it ({low} %)");
-    } else {
-        zh += &format!("九成把握在 {low}–{high} % 之间");
-        en += &format!("nine of ten draws lie between {low} and {high} %");
-    }
+    let counted = found.counted.map(|share| {
+        let share = percent(share);
+        if found.certainty == Certainty::AtLeast { say!("sure-counted-at-least", share) } else { say!("sure-counted", share) }
+    });
+    let band = if low == high { say!("sure-changed-by-nothing", low) } else { say!("sure-between", low, high) };
     let positions = found.inputs.iter().find(|i| i.model.input == UncertainInput::Positions).map(|i| i.model.size);
-    if let Some(count) = positions {
-        zh += &format!("（把位置只是推定的 {} 处设施也算在内）", thousands(count));
-        en += &format!(" (with {} facilities whose positions are derived)", thousands(count));
-    }
-    if let Some(most) = found.most() {
+    let derived = positions.map(|count| say!("sure-derived-positions", count = thousands(count)));
+    let most = found.most().map(|most| {
         let part = thousands(most.first_order.unwrap_or_default().min(1.0) * 100.0);
-        let name = most.model.input.name();
-        zh += &format!("；最要紧的是{}（约占 {part} %）", name.zh);
-        en += &format!("; what matters most is {} (about {part} %)", name.en);
-    }
-    Name { zh, en }
+        say!("sure-matters-most", name = most.model.input.name(), part)
+    });
+    let parts = [counted, Some(band), derived, most];
+    Said::verbatim(joined("list-no-space", parts.into_iter().flatten())).into()
 }
 
 fn says() -> Name {
-    Name {
-        zh: "只算所列的几种不确定：抽签很多次，每次各取一种可能，看结果落在哪里。同一人群当作走得一样快，个人之间的差别看别的人群；清单漏记、以后的变化不在内".to_owned(),
-        en: "only the uncertainties listed count: many draws, each with one possibility of all inputs. A cohort is taken to walk at one pace; how far people differ is what the other cohorts show. What lists leave out, and what changes later, is not in it".to_owned(),
-    }
+    Name::from(say!("sure-only-uncertainties-listed"))
 }
 
 fn open_homes(study: &Study, covered: &[bool], found: &Uncertainty) -> Vec<OpenHome> {
@@ -265,13 +252,10 @@ fn open_homes(study: &Study, covered: &[bool], found: &Uncertainty) -> Vec<OpenH
         let (home, chance) = (&study.homes[h], found.chances[h]);
         let part = thousands(chance * 100.0);
         let text = found.hangs_on[h].map_or_else(
-            || Name { zh: format!("有 {part} % 的可能在圈内"), en: format!("inside with a chance of {part} %") },
+            || Name::from(say!("sure-inside-with-chance", part)),
             |input| {
                 let name = input.name();
-                Name {
-                    zh: format!("有 {part} % 的可能在圈内，取决于{}", name.zh),
-                    en: format!("inside with a chance of {part} %; it hangs on {}", name.en),
-                }
+                Name::from(say!("sure-inside-with-chance-hangs", part, name = &name))
             },
         );
         OpenHome {

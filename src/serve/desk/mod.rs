@@ -194,8 +194,8 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
 /// Why no study can be made of a draft, in both languages.
 fn bring_problem(error: &BringError) -> Problem {
     let detail = crate::read_study::with_causes(error);
-    match error.zh() {
-        Some(zh) => Problem::unprocessable(detail).in_chinese(zh),
+    match error.said() {
+        Some(said) => Problem::unprocessable(detail).in_chinese(said.zh()),
         None => Problem::unprocessable(say!("desk-not-made", detail)),
     }
 }

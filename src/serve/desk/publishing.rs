@@ -1,5 +1,6 @@
 //! Studies of the workspace published into its folder `published`, and looked at from there.
 
+use carecircle_words::say;
 use std::path::{Component, Path};
 
 use axum::http::{StatusCode, header};
@@ -30,14 +31,8 @@ impl Desk {
         let out = self.home.dir().join(PUBLISHED).join(id);
         let source = StudySource::read(&dir, false, |stage| job.stage(stage)).map_err(|e| super::studies::unreadable(&with_causes(&e)))?;
         let made = publish(source, self.page, &out, |stage| job.stage(stage))?;
-        let (path, megabytes) = (made.path.display(), made.bytes.div_ceil(1_000_000));
-        job.note(Name {
-            zh: format!("发布的文件夹：{path}（{} 个文件，{megabytes} MB）。把它原样放到网站上；怎么放，见里面的 README.txt。", made.files),
-            en: format!(
-                "Published into {path} ({} files, {megabytes} MB). Put it on a web server as it is; its README.txt says how.",
-                made.files
-            ),
-        });
+        let (path, megabytes) = (made.path.display().to_string(), made.bytes.div_ceil(1_000_000));
+        job.note(Name::from(say!("desk-published-into-files", path, files = made.files, megabytes)));
         Ok(format!("{PUBLISHED}/{}/", encoded(id)))
     }
 }

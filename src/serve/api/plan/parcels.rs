@@ -81,10 +81,6 @@ pub struct ParcelDoubt {
     pub sentence: Name,
 }
 
-fn named((zh, en): (String, String)) -> Name {
-    Name { zh, en }
-}
-
 /// Place of a plan for `services`, whose unit says which of the list's columns is its capacity.
 fn place(study: &Study, services: &[ServiceId], p: Parcel) -> PlanPlace {
     let capacity = study.site_capacity(services, p.beds, p.seats);
@@ -100,7 +96,7 @@ impl From<ParcelNote> for ParcelRow {
 impl From<CrsSuspicion> for ParcelDoubt {
     fn from(d: CrsSuspicion) -> Self {
         let crs = d.likely.crs.unwrap_or_default();
-        Self { crs: crs.to_string(), crs_name: named(crs.names()), swapped: d.likely.swapped, sentence: d.sentence().into() }
+        Self { crs: crs.to_string(), crs_name: crs.said().into(), swapped: d.likely.swapped, sentence: d.sentence().into() }
     }
 }
 
@@ -128,7 +124,7 @@ pub(crate) async fn read(
         let doubt = suspect_crs(&analysis.study, analysis.network.as_deref(), &list);
         Ok(Json(ParcelsRead {
             crs: list.crs.to_string(),
-            crs_name: named(list.crs.names()),
+            crs_name: list.crs.said().into(),
             input: InputRow::from(&list.report),
             rows: list.notes.into_iter().map(Into::into).collect(),
             places: list.parcels.into_iter().map(|p| place(study, &services, p)).collect(),
