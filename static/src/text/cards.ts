@@ -1,6 +1,7 @@
 // The words of the cards: the nearest fix of a home, and who depends on a facility.
 
 import type { Lang } from '../state/url';
+import { weekdays } from './shared';
 
 const zh = {
   fix: '怎样补上',
@@ -25,7 +26,7 @@ const zh = {
   nobodyAlone: '没有老人只靠这一处：别处也能按时到。',
   notPromised: '所选的服务圈不含它的服务。',
   homes: (n: string) => `${n} 个住处`,
-  days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' } as Record<string, string>,
+  days: weekdays('zh'),
 };
 
 const en: typeof zh = {
@@ -51,7 +52,7 @@ const en: typeof zh = {
   nobodyAlone: 'Nobody depends on it alone: all have another in time.',
   notPromised: 'The chosen circle does not promise what it gives.',
   homes: (n) => `${n} homes`,
-  days: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
+  days: weekdays('en'),
 };
 
 export const cardTexts: Record<Lang, typeof zh> = { zh, en };

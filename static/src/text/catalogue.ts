@@ -11,6 +11,19 @@ export const SHARED = [
   'report-what-was-read',
   'attribute-address',
   'attribute-telephone',
+  'crs-gcj-02-amap',
+  'crs-bd-09-baidu',
+  'crs-gcj-02-shifted',
+  'crs-bd-09-shifted',
+  'crs-gcj-02-shifted-again',
+  'crs-bd-09-shifted-again',
+  'weekday-mon',
+  'weekday-tue',
+  'weekday-wed',
+  'weekday-thu',
+  'weekday-fri',
+  'weekday-sat',
+  'weekday-sun',
 ] as const;
 
 export type SharedWords = Record<(typeof SHARED)[number], string>;

@@ -1,6 +1,7 @@
 // What is needed, when, and what is found: words of the family view.
 
 import type { Lang } from '../state/url';
+import { weekdays } from './shared';
 
 const zh = {
   what: '要找什么？',
@@ -20,7 +21,7 @@ const zh = {
   stopAway: (opens: string | null) => (opens ? `那时不在，${opens} 来` : '那时不在'),
   day: '星期',
   time: '几点',
-  days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' } as Record<string, string>,
+  days: weekdays('zh'),
   found: (want: string, n: number) => `${want}：最近的 ${n} 处`,
   foundOne: (want: string) => `${want}：最近的一处`,
   modes: { walk: '走路', ebike: '骑电动车', bicycle: '骑自行车', bus: '坐公交', drive: '开车' } as Record<string, string>,
@@ -78,7 +79,7 @@ const en: typeof zh = {
   stopAway: (opens) => (opens ? `Not there then, comes ${opens}` : 'Not there then'),
   day: 'Day',
   time: 'Time',
-  days: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
+  days: weekdays('en'),
   found: (want, n) => `${want}: the nearest ${n}`,
   foundOne: (want) => `${want}: the nearest`,
   modes: { walk: 'on foot', ebike: 'by e-bike', bicycle: 'by bicycle', bus: 'by bus', drive: 'by car' },
