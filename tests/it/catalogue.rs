@@ -57,6 +57,13 @@ fn arguments(text: &str, open: usize) -> Vec<String> {
     args.iter().map(|a| a.trim().to_owned()).filter(|a| !a.is_empty()).collect()
 }
 
+/// Code of a file: without its tests, and without lines that are comments.
+fn code_of(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    code.lines().filter(|l| !l.trim_start().starts_with("//")).map(|l| format!("{l}\n")).collect()
+}
+
 /// Keys that the code says, with the places that it fills each time: from `say!`, `joined` and the keys of the page.
 fn said() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
     let mut found: BTreeMap<String, Vec<(String, BTreeSet<String>)>> = BTreeMap::new();
@@ -64,15 +71,7 @@ fn said() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
     below(&root().join("src"), &["rs"], &mut files);
     files.sort();
     for path in files {
-        let text = fs::read_to_string(&path).unwrap();
-        let code: String = text
-            .split("#[cfg(test)]")
-            .next()
-            .unwrap()
-            .lines()
-            .filter(|l| !l.trim_start().starts_with("//"))
-            .map(|l| format!("{l}\n"))
-            .collect();
+        let code = code_of(&path);
         let place = path.strip_prefix(root()).unwrap().display().to_string();
         for start in ["say!(", "joined(", "Self::new(\"", "Said::new(\""] {
             for (at, _) in code.match_indices(start) {
@@ -151,6 +150,87 @@ fn every_language_has_every_message_and_its_places() {
         wrong.extend(dead.map(|key| format!("{}.ftl: nothing says {key}", catalogue.tag())));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Files in which a Chinese text stands beside an English one that is no translation of it.
+const NO_TRANSLATIONS: [(&str, &str); 8] = [
+    ("src/import/field.rs", "headers of columns, which are read"),
+    ("src/import/crs_export.rs", "headers of other programs, which are read"),
+    ("src/import/bring/signs.rs", "headers, which are read"),
+    ("src/present/export/table.rs", "the name of a file, and what the API's document says of it"),
+    ("src/present/export/word/content.rs", "placeholders of the template, which are read"),
+    ("src/present/export/word/builtin.rs", "placeholders of the template, and names of fonts"),
+    ("src/present/export/words.rs", "a label beside the program's name"),
+    ("src/serve/ogc/collection.rs", "a title, and what OGC API calls its description"),
+];
+
+/// Argument lists, tuples, arrays and fields of the code, each cut at its commas; texts and characters are passed over whole.
+fn bracketed(code: &str) -> Vec<(char, Vec<&str>)> {
+    let bytes = code.as_bytes();
+    let (mut open, mut out, mut at): (Vec<(char, Vec<usize>)>, _, _) = (Vec::new(), Vec::new(), 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => {
+                at += 1;
+                while bytes.get(at).is_some_and(|b| *b != b'"') {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+            }
+            // A character, not the name of a lifetime.
+            b'\'' if bytes.get(at + 1) == Some(&b'\\') => at += 3,
+            b'\'' if bytes.get(at + 2) == Some(&b'\'') => at += 2,
+            b'(' | b'[' | b'{' => open.push((char::from(bytes[at]), vec![at + 1])),
+            b',' | b';' => open.iter_mut().last().into_iter().for_each(|(_, cuts)| cuts.push(at + 1)),
+            b')' | b']' | b'}' => {
+                if let Some((bracket, mut cuts)) = open.pop() {
+                    cuts.push(at + 1);
+                    let parts = cuts.windows(2).map(|w| code[w[0]..w[1] - 1].trim()).filter(|part| !part.is_empty()).collect();
+                    out.push((bracket, parts));
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    out
+}
+
+/// Text of an argument or field that is a text: `"…"`, `format!("…", …)`, `zh: "…".to_owned()`.
+fn text_of(part: &str) -> Option<&str> {
+    let named = part.split_once(": ").filter(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).map_or(part, |(_, e)| e);
+    let text = named.trim_start_matches('&').strip_prefix("format!(").unwrap_or(named.trim_start_matches('&')).trim_start();
+    text.strip_prefix('"')?.split('"').next()
+}
+
+/// A sentence that is shown is a message: no Chinese text stands beside its English translation in the code.
+#[test]
+fn no_pair_of_translations_stands_outside_the_catalogue() {
+    let mut files = Vec::new();
+    below(&root().join("src"), &["rs"], &mut files);
+    files.sort();
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let (mut pairs, mut passed_over) = (Vec::new(), BTreeSet::new());
+    for path in files {
+        let place = path.strip_prefix(root()).unwrap().display().to_string();
+        let code = code_of(&path);
+        for (bracket, parts) in bracketed(&code) {
+            // A longer array is a list of words that are read.
+            for pair in parts.windows(2).filter(|_| bracket != '[' || parts.len() == 2) {
+                let [Some(zh), Some(en)] = [pair[0], pair[1]].map(text_of) else { continue };
+                if !zh.contains(is_han) || en.contains(is_han) || !en.contains(|c: char| c.is_ascii_alphabetic()) {
+                    continue;
+                }
+                match NO_TRANSLATIONS.iter().find(|(file, _)| *file == place) {
+                    Some((file, _)) => _ = passed_over.insert(*file),
+                    None => pairs.push(format!("{place}: \"{zh}\", \"{en}\"")),
+                }
+            }
+        }
+    }
+    assert!(pairs.is_empty(), "say these with say!(\"key\"), and give key its text in words/*.ftl:\n{}", pairs.join("\n"));
+    for (file, why) in NO_TRANSLATIONS {
+        assert!(passed_over.contains(file), "{file} ({why}) has none any more: take it from NO_TRANSLATIONS");
+    }
 }
 
 #[test]
