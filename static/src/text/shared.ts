@@ -12,9 +12,7 @@ export const both = (key: keyof SharedWords): Record<Lang, string> => ({ zh: zh[
 
 /** Days of the week in short, by their key: `mon`. */
 export const weekdays = (lang: Lang): Record<string, string> =>
-  Object.fromEntries(
-    (['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const).map((day) => [day, shared[lang][`weekday-${day}`]]),
-  );
+  Object.fromEntries((['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const).map((day) => [day, shared[lang][`weekday-${day}`]]));
 
 /** A text with its first letter a capital. */
 export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
