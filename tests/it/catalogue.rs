@@ -154,15 +154,18 @@ fn every_language_has_every_message_and_its_places() {
 
 /// Files in which a Chinese text stands beside an English one that is no translation of it.
 const NO_TRANSLATIONS: [(&str, &str); 8] = [
-    ("src/import/field.rs", "headers of columns, which are read"),
     ("src/import/crs_export.rs", "headers of other programs, which are read"),
     ("src/import/bring/signs.rs", "headers, which are read"),
+    ("src/present/export/gpkg/layers.rs", "a layer's name, and its description in English"),
     ("src/present/export/table.rs", "the name of a file, and what the API's document says of it"),
     ("src/present/export/word/content.rs", "placeholders of the template, which are read"),
     ("src/present/export/word/builtin.rs", "placeholders of the template, and names of fonts"),
     ("src/present/export/words.rs", "a label beside the program's name"),
     ("src/serve/ogc/collection.rs", "a title, and what OGC API calls its description"),
 ];
+
+/// Files whose sentences are not messages yet, with how many pairs stand there: a number that may only fall.
+const NOT_YET: [(&str, usize); 1] = [("src/analysis/accessibility/supply.rs", 1)];
 
 /// Argument lists, tuples, arrays and fields of the code, each cut at its commas; texts and characters are passed over whole.
 fn bracketed(code: &str) -> Vec<(char, Vec<&str>)> {
@@ -197,9 +200,18 @@ fn bracketed(code: &str) -> Vec<(char, Vec<&str>)> {
 
 /// Text of an argument or field that is a text: `"…"`, `format!("…", …)`, `zh: "…".to_owned()`.
 fn text_of(part: &str) -> Option<&str> {
-    let named = part.split_once(": ").filter(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')).map_or(part, |(_, e)| e);
-    let text = named.trim_start_matches('&').strip_prefix("format!(").unwrap_or(named.trim_start_matches('&')).trim_start();
-    text.strip_prefix('"')?.split('"').next()
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let value = part.split_once(": ").filter(|(name, _)| is_name(name)).map_or(part, |(_, value)| value).trim_start_matches('&');
+    let formatted = value.strip_prefix("format!(").map(str::trim_start);
+    let rest = formatted.unwrap_or(value).strip_prefix('"')?;
+    let mut escaped = false;
+    let end = rest.find(|c| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    })?;
+    let plain = ["", ".to_owned()", ".into()", ".to_string()"].contains(&&rest[end + 1..]);
+    (formatted.is_some() || plain).then_some(&rest[..end])
 }
 
 /// A sentence that is shown is a message: no Chinese text stands beside its English translation in the code.
@@ -207,6 +219,8 @@ fn text_of(part: &str) -> Option<&str> {
 fn no_pair_of_translations_stands_outside_the_catalogue() {
     let mut files = Vec::new();
     below(&root().join("src"), &["rs"], &mut files);
+    // What `synth` makes is data.
+    files.retain(|path| !path.starts_with(root().join("src/synth")));
     files.sort();
     let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     let (mut pairs, mut passed_over) = (Vec::new(), BTreeSet::new());
@@ -226,6 +240,11 @@ fn no_pair_of_translations_stands_outside_the_catalogue() {
                 }
             }
         }
+    }
+    for (file, count) in NOT_YET {
+        let (of, others): (Vec<String>, Vec<String>) = pairs.into_iter().partition(|pair| pair.starts_with(file));
+        pairs = others;
+        assert_eq!(of.len(), count, "{file}: mend NOT_YET when it has fewer, say them when it has more: {of:?}");
     }
     assert!(pairs.is_empty(), "say these with say!(\"key\"), and give key its text in words/*.ftl:\n{}", pairs.join("\n"));
     for (file, why) in NO_TRANSLATIONS {
