@@ -52,6 +52,7 @@ mod pieces; // pieces of a cell of kinds or services
 mod position;
 mod provided; // services of one row, from all of its cells
 mod quantity; // counts as people type them
+mod republic; // years of the Republic of China
 pub mod road_lines; // roads that a bureau drew as lines
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them

@@ -1,5 +1,6 @@
 //! State of operation of facilities, from every place where a list may word it: status columns, remarks, kinds and names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -10,8 +11,8 @@ use super::services::{KindIndex, split};
 use super::state_words::StateWords;
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, asks_what_is_there, brackets, is_dash, may_name_use, named_period, names_use,
-    read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells,
+    Period, StatusColumn, StatusReading, Timed, WordState, asked, asks_what_is_there, brackets, is_dash, legend, may_name_use,
+    named_period, names_use, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells,
 };
 use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
@@ -71,7 +72,7 @@ pub(super) fn settle(
                 told.add("earlier-year", header, cell, &format!("{} ({})", facility.id, facility.name));
                 continue;
             }
-            let settled = settled_in(*column, questions.contains(header), by_legend(header, cell), &answers, day);
+            let settled = settled_in(*column, questions.contains(header), &by_legend(header, cell), &answers, day);
             let remark = column.is_aside();
             said_open |= settled == Settled::default() && !remark;
             found.push((header.clone(), cell.clone(), settled, remark));
@@ -159,16 +160,11 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
 }
 
 /// Word that a header's legend gives to a digit: 停业 for 2 under 状态（1正常2停业）; the cell itself where it gives none.
-fn by_legend<'c>(header: &'c str, cell: &'c str) -> &'c str {
-    let digit = cell.trim();
-    let is_digit = digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit());
-    let word = |rest: &'c str| {
-        let rest = rest.trim_start_matches([':', '：', '=', '-', '.', '、', '为', ' ']);
-        let end = rest.find(|c: char| c.is_ascii_digit() || matches!(c, ',' | '，' | ';' | '；' | '、' | '/' | ')' | '）' | ' '));
-        &rest[..end.unwrap_or(rest.len())]
-    };
-    let told = header.find(digit).filter(|_| is_digit).map(|at| word(&header[at + digit.len()..]));
-    told.filter(|word| !word.is_empty()).unwrap_or(cell)
+fn by_legend<'c>(header: &str, cell: &'c str) -> Cow<'c, str> {
+    let digit = cell.trim().trim_start_matches('0').chars().next().unwrap_or('0');
+    let is_digit = cell.trim().parse::<u8>().is_ok_and(|n| n < 10);
+    let told = legend(header).into_iter().find(|(of, _)| is_digit && *of == digit);
+    told.map_or(Cow::Borrowed(cell), |(_, word)| Cow::Owned(word))
 }
 
 /// State by a cell of a date before which a place does not serve.
@@ -204,7 +200,8 @@ fn says_open(
     let says = |header: &String, column: StatusColumn| {
         let cells = facilities.iter().flat_map(|f| &f.attributes).filter(|(h, _)| h == header);
         let question = questions.contains(header);
-        let open = |cell: &str| !is_dash(cell) && settled_in(column, question, by_legend(header, cell), answers, day) == Settled::default();
+        let open =
+            |cell: &str| !is_dash(cell) && settled_in(column, question, &by_legend(header, cell), answers, day) == Settled::default();
         // A header that is no question may hold anything: 开业 with a date says nothing of the blanks.
         (!matches!(column, StatusColumn::Asks(_)) || question) && cells.into_iter().any(|(_, cell)| open(cell))
     };
@@ -285,7 +282,7 @@ fn questions(facilities: &[Facility], columns: &BTreeMap<String, StatusColumn>) 
 
 /// Whether a header asks (是否运营), so that each of its cells must answer.
 fn is_question(header: &str) -> bool {
-    ["是否", "能否", "有无", "与否"].iter().any(|q| header.contains(q))
+    asked(&brackets(&squeeze(header)).0).is_some()
 }
 
 /// State that the study itself gives to a word.

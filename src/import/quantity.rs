@@ -71,8 +71,6 @@ const BEFORE: &[(&str, bool)] = &[
     ("将近", true),
     ("接近", true),
     ("超过", true),
-    ("不足", true),
-    ("不到", true),
     ("至少", true),
     ("约", true),
     ("近", true),
@@ -81,9 +79,7 @@ const BEFORE: &[(&str, bool)] = &[
     ("≈", true),
     ("~", true),
     (">", true),
-    ("<", true),
     ("≥", true),
-    ("≤", true),
     ("共计", false),
     ("合计", false),
     ("总计", false),
@@ -93,10 +89,12 @@ const BEFORE: &[(&str, bool)] = &[
     ("计", false),
     ("有", false),
 ];
-const AFTER: &[&str] = &["左右", "上下", "以上", "以下", "以内", "许", "余", "多", "+"];
+const AFTER: &[&str] = &["左右", "上下", "以上", "许", "余", "多", "+"];
 /// Words by which a part is no part of what is there.
-const NOT_THERE: &[&str] =
-    &["实际", "实有", "现有", "可用", "核定", "备案", "建", "拟", "规划", "计划", "停", "撤", "另", "未", "不", "闭", "备用", "除", "非"];
+const NOT_THERE: &[&str] = &[
+    "现状", "目前", "原", "借", "坏", "实际", "实有", "现有", "可用", "核定", "备案", "建", "拟", "规划", "计划", "停", "撤", "另", "未",
+    "不", "闭", "备用", "除", "非",
+];
 
 impl Counted {
     /// Words that may follow a number of it, longer ones first.
@@ -378,6 +376,13 @@ mod tests {
             "男50女70",
             "30?",
             "1万2",
+            // An upper bound is no number.
+            "30张以下",
+            "30以内",
+            "不足30张",
+            "不到30",
+            "<30",
+            "≤30",
         ] {
             assert_eq!(quantity(text, Beds).map(|q| q.value), Err(NotRead::NotANumber), "{text}");
         }

@@ -5,7 +5,7 @@ use super::kinds::{DINING, says_open};
 use super::services::KindIndex;
 use super::table::Table;
 use super::text::fold;
-use super::words::{StatusReading, brackets, is_dash, read_status, squeeze, yes_no};
+use super::words::{StatusReading, asked, brackets, is_dash, legend, read_status, squeeze, yes_no};
 use carecircle_base::ids::ServiceId;
 
 /// A column that asks for one service: 是否提供助餐, 老年食堂（是/否）.
@@ -20,7 +20,7 @@ pub(super) struct ServiceColumn {
     /// Whether it asks for a dining room (是否有食堂), which feeds others only where there is day care.
     pub(super) dining: bool,
     /// Numbers that answer: yes and no, where the header or the column says so.
-    numbers: Option<[&'static str; 2]>,
+    numbers: Option<[f64; 2]>,
 }
 
 impl ServiceColumn {
@@ -29,9 +29,9 @@ impl ServiceColumn {
         let of = |column: &usize| {
             let header = squeeze(&table.headers[*column]);
             let (head, _) = brackets(&header);
-            let asked = ["是否", "有无", "能否"].iter().find_map(|q| head.strip_prefix(q)).or_else(|| head.strip_suffix("与否"));
+            let asked = asked(head.trim_matches(['_', '-', ':']));
             let question = asked.is_some() || header.contains("是/否") || header.contains("有/无");
-            let mut name = asked.unwrap_or(&head);
+            let mut name = asked.as_deref().unwrap_or(&head).trim_matches(['_', '-', ':']);
             while let Some(rest) = ["提供", "设有", "开展", "具备", "设置", "配有", "配备", "内设", "附设", "设", "有", "含", "可"]
                 .iter()
                 .find_map(|v| name.strip_prefix(v))
@@ -49,11 +49,12 @@ impl ServiceColumn {
                 kinds.known(name).or_else(|| kinds.known(shorter?)).or_else(|| kinds.known(shorter?.strip_suffix("服务")?))
             };
             let services = known.filter(|_| !field && !name.is_ascii())?.to_vec();
-            let plain: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
-            let says_two = ["2否", "2无", "2没有", "2不提供", "否2", "无2"].iter().any(|no| plain.contains(no));
             let cells = || (0..table.len()).map(|row| table.cell(row, *column)).filter(|c| !c.is_empty());
-            let binary = plain.contains("0否") || plain.contains("0无") || cells().all(|c| matches!(c, "0" | "1" | "0.0" | "1.0" | "-"));
-            let numbers = if says_two { Some(["1", "2"]) } else { Some(["1", "0"]).filter(|_| binary) };
+            let binary = cells().all(|c| matches!(c, "0" | "1" | "0.0" | "1.0" | "-"));
+            let told = legend(&header);
+            let digit = |yes: bool| told.iter().find(|(_, word)| yes_no(word) == Some(yes)).map(|(digit, _)| *digit);
+            let numbers = digit(true).zip(digit(false)).map(|(yes, no)| [yes, no].map(|c| c.to_digit(10).map_or(f64::NAN, f64::from)));
+            let numbers = numbers.or_else(|| Some([1.0, 0.0]).filter(|_| binary && told.is_empty()));
             Some(Self { column: *column, services, question, dining, numbers })
         };
         others.iter().filter_map(of).collect()
@@ -67,7 +68,8 @@ impl ServiceColumn {
         }
         if let Ok(n) = cell.parse::<f64>() {
             let [yes, no] = self.numbers?;
-            return if yes.parse() == Ok(n) { Some(true) } else { (no.parse() == Ok(n)).then_some(false) };
+            let is = |of: f64| (n - of).abs() < 1e-9;
+            return if is(yes) { Some(true) } else { is(no).then_some(false) };
         }
         if !self.question && cell.starts_with(|c: char| c.is_numeric()) {
             return None;

@@ -11,7 +11,7 @@
 
 use jiff::civil::Date;
 
-use super::{coordinate_pair, degrees};
+use super::{coordinate_pair, degrees, republic};
 use carecircle_base::characters::{half_width, simplified};
 
 /// Folded form of `text` for comparison: half width, Simplified characters, lower case, without blanks, punctuation and bracketed parts.
@@ -80,10 +80,10 @@ pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
 }
 
 /// Date as lists write it: `2023-05-01`, `2023/5/1`, `2023.5`, `2023年5月1日`, `20230501`, `2023`; `None` for any other text.
-/// A month without a day is its first day, a year alone its 1 January.
+/// A month without a day is its first day, a year alone its 1 January. 民国113年3月 is March 2024.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {
-    let plain: String = text.chars().map(half_width).collect();
+    let plain: String = republic::in_western_years(text).chars().map(half_width).collect();
     // 2023 年 5 月 1 日: blanks beside a word part nothing.
     let spelt = plain.contains(['年', '月']);
     let plain = if spelt { plain.split_whitespace().collect::<String>() } else { plain };
@@ -163,6 +163,7 @@ mod tests {
             ("202305", day(2023, 5, 1)),
             ("2023年", day(2023, 1, 1)),
             ("2023-05-01 00:00:00", day(2023, 5, 1)),
+            ("民国112年5月", day(2023, 5, 1)),
             ("2023-13-01", None),
             ("约2010年", None),
             ("", None),

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use carecircle::geom::{LonLat, geodesic_m, shift};
 use carecircle::model::{Hours, HoursState, ImportReport, Study};
 use jiff::civil::Date;
 
@@ -108,9 +109,35 @@ fn reading(what: &str, place: &str, cell: &str) -> String {
                 None => "no".to_owned(),
             }
         }
+        "text" => {
+            let list = format!("名称,类型,经度,纬度,{}\n甲,养老院,121.12,28.85,{}\n", quote(place), quote(cell));
+            let (study, _) = study(&list, ONE_HOME).unwrap_or_else(|e| panic!("{place} {cell}: {e}"));
+            let place = &study.facilities[0];
+            [&place.address, &place.phone, &place.area_name, &place.village]
+                .into_iter()
+                .flatten()
+                .next()
+                .map_or_else(|| "none".to_owned(), Clone::clone)
+        }
+        "at" => {
+            let columns = place.split(',').map(quote).collect::<Vec<_>>().join(",");
+            let cells = if place.contains(',') { cell.split(';').map(quote).collect::<Vec<_>>().join(",") } else { quote(cell) };
+            let list = format!("名称,类型,{columns}\n甲,养老院,{cells}\n");
+            let Ok((study, _)) = study(&list, ONE_HOME) else { return "ask".to_owned() };
+            system_of(study.facilities[0].at)
+        }
         "hours" => Hours::read(cell).map_or_else(|| "unread".to_owned(), |hours| place.split(' ').map(|at| sign(&hours, at)).collect()),
         other => panic!("{other}"),
     }
+}
+
+/// System in which 121.1206, 28.8473 lies where a list was read to lie; `ask` where it has no place.
+fn system_of(at: Option<LonLat>) -> String {
+    let Some(at) = at else { return "ask".to_owned() };
+    let written = LonLat::new(121.1206, 28.8473).unwrap();
+    let systems = [("wgs84", written), ("gcj", shift::gcj02_to_wgs84(written)), ("bd", shift::bd09_to_wgs84(written))];
+    let near = systems.into_iter().find(|(_, place)| geodesic_m(*place, at) < 2.0);
+    near.map_or_else(|| format!("{} {}", at.lon(), at.lat()), |(name, _)| name.to_owned())
 }
 
 /// 1 for open, 0 for closed, ? for not told, at a minute of an ordinary week or of a day.
@@ -132,7 +159,9 @@ fn sign(hours: &Hours, at: &str) -> char {
 
 #[test]
 fn each_cell_is_read_as_its_writer_meant_or_asked_about() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/odd_cells.tsv");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/odd_cells.tsv");
+    // A table of one's own, with ODD_CELLS=table.tsv.
+    let path = std::env::var_os("ODD_CELLS").map_or(kept, Into::into);
     let table = std::fs::read_to_string(path).unwrap();
     let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -141,7 +170,7 @@ fn each_cell_is_read_as_its_writer_meant_or_asked_about() {
         let [what, place, cell, expected] = cells[..] else { panic!("{line}") };
         *tried.entry(what).or_default() += 1;
         let found = reading(what, place, cell);
-        if found != expected {
+        if !expected.split('|').any(|one| one == found) {
             wrong.push(format!("{what}: {place} | {cell}: {found}, expected {expected}"));
         }
     }

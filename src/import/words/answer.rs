@@ -145,8 +145,8 @@ pub fn yes_no(cell: &str) -> Option<bool> {
         let said = yes_no(&head)?;
         return (!said || remarks.iter().all(|r| harmless(r))).then_some(said);
     }
-    if is_date(text) {
-        return None; // 2026年底
+    if is_date(text) || super::moment::period(text).is_some() {
+        return None; // 2026年底, 2026.9起
     }
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     if let Ok(n) = number.parse::<f64>()
@@ -199,6 +199,12 @@ fn counts(text: &str) -> bool {
 
 /// Whether a remark takes nothing back.
 fn harmless(remark: &str) -> bool {
+    // 有（2027年启用）, 有（9月开始）: from then, or since then.
+    let from = ["明年", "下半年", "下月", "下个月", "开始"].iter().any(|w| remark.contains(w));
+    let of_month = remark.char_indices().any(|(at, c)| c == '月' && remark[..at].ends_with(|c: char| c.is_ascii_digit()));
+    if from || of_month || super::moment::period(remark).is_some() {
+        return false;
+    }
     let broken = ["坏", "损", "故障", "维修", "闲置", "在建", "建设中", "仅限", "不对外", "年底", "月底", "年前", "将", "预计"];
     !broken.iter().chain(DOUBT).any(|w| remark.contains(w)) && super::status::segment(remark).is_none_or(|found| found.state.serves())
 }

@@ -13,6 +13,7 @@ mod answer;
 mod caption;
 mod claim;
 mod moment;
+mod question;
 mod remark;
 mod status;
 mod status_column;
@@ -24,6 +25,7 @@ pub(crate) use caption::read_caption;
 pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
 pub(crate) use moment::{Period, named_period};
+pub(crate) use question::{asked, legend};
 pub(crate) use remark::{is_doubted, read_remark};
 pub(crate) use status::{StatusReading, Timed, read_status};
 pub(crate) use status_column::{

@@ -3,6 +3,8 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
+use crate::republic::in_western_years;
+
 /// Period that a date in a text names: a day, a month, a part of a year or a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Period {
@@ -29,6 +31,8 @@ pub(super) fn period(text: &str) -> Option<(Period, String)> {
 /// A squeezed text with its first year in digits, and its month: 2025年6月停业 of 二○二五年六月停业.
 pub(super) fn arabic_year(text: &str) -> String {
     const DIGITS: &str = "〇一二三四五六七八九";
+    let western = in_western_years(text);
+    let text = western.as_ref();
     let digit = |c: char| if matches!(c, '○' | '零' | '0' | 'o' | 'Ｏ') { Some(0) } else { DIGITS.chars().position(|d| d == c) };
     let Some((before, after)) = text.split_once('年') else { return text.to_owned() };
     let year: Vec<char> = before.chars().rev().take(4).collect();
@@ -61,7 +65,7 @@ fn of_plan(text: &str) -> Option<(Period, String)> {
 
 /// Period that a cell of dates names and nothing else: 2026年底, 预计2026年9月; `None` for any other text.
 pub(crate) fn named_period(cell: &str) -> Option<Period> {
-    let (period, rest) = period(&super::squeeze(cell))?;
+    let (period, rest) = period(&in_western_years(&super::squeeze(cell)))?;
     matches!(rest.as_str(), "" | "前" | "底" | "预计" | "计划" | "拟" | "拟于" | "计划于" | "预计前" | "预计于").then_some(period)
 }
 
@@ -89,6 +93,10 @@ fn period_at(text: &str) -> Option<(Period, usize)> {
     } else if matches!(mark, Some('-' | '/' | '.')) && digits(&text[5..]) > 0 {
         at += 1;
     } else {
+        // 2026Q4
+        if let Some((word, from, to)) = PARTS.iter().find(|(word, ..)| word.starts_with('q') && text[at..].starts_with(word)) {
+            return Some((months(year, *from, *to)?, at + word.len()));
+        }
         // A bare year counts with nothing but text about it.
         return Some((months(year, 1, 12)?, at));
     }
@@ -112,13 +120,20 @@ fn period_at(text: &str) -> Option<(Period, usize)> {
     };
     let Some(day) = day else {
         let after = if next == '月' { after } else { at };
-        let part = ["上旬", "中旬", "下旬", "初", "底", "末", "份"].iter().find(|p| text[after..].starts_with(**p));
+        if let Some((word, from, to)) = THIRDS.iter().find(|(word, ..)| text[after..].starts_with(word)) {
+            let last = to.map_or(Ok(whole.last), |to| Date::new(year, month, to)).ok()?;
+            return Some((Period { first: Date::new(year, month, *from).ok()?, last }, after + word.len()));
+        }
+        let part = ["初", "底", "末", "份"].iter().find(|p| text[after..].starts_with(**p));
         return Some((whole, after + part.map_or(0, |p| p.len())));
     };
     let end = after + n;
     let unit = text[end..].chars().next().filter(|c| matches!(c, '日' | '号')).map_or(0, char::len_utf8);
     Some((Period { first: day, last: day }, end + unit))
 }
+
+/// Thirds of a month, by their first and last day; `None` for the month's last.
+const THIRDS: &[(&str, i8, Option<i8>)] = &[("上旬", 1, Some(10)), ("中旬", 11, Some(20)), ("下旬", 21, None)];
 
 /// Parts of a year, by their first and last month.
 const PARTS: &[(&str, i8, i8)] = &[
@@ -133,6 +148,14 @@ const PARTS: &[(&str, i8, i8)] = &[
     ("二季度", 4, 6),
     ("三季度", 7, 9),
     ("四季度", 10, 12),
+    ("第一季度", 1, 3),
+    ("第二季度", 4, 6),
+    ("第三季度", 7, 9),
+    ("第四季度", 10, 12),
+    ("q1", 1, 3),
+    ("q2", 4, 6),
+    ("q3", 7, 9),
+    ("q4", 10, 12),
 ];
 
 fn months(year: i16, from: i8, to: i8) -> Option<Period> {
