@@ -9,6 +9,7 @@ use super::config::FacilityLayer;
 use super::correct::{ADDED_FILE, Corrections, KnownRows, unguarded};
 use super::counts::count;
 use super::error::{ImportError, nearest};
+use super::missing;
 use super::optional_positions::OptionalPositions;
 use super::phone::{self, Phone};
 use super::provided::Provided;
@@ -217,11 +218,12 @@ fn from_table(
         }
         let text = |field| get(field).map(str::to_owned);
         facility.level = text(Field::Level);
-        facility.address = text(Field::Address);
-        facility.phone = get(Field::Phone).and_then(|cell| phone_of(cell, table, row, report));
+        let told = |field| get(field).and_then(missing::told).map(str::to_owned);
+        facility.address = told(Field::Address);
+        facility.phone = get(Field::Phone).and_then(missing::told).and_then(|cell| phone_of(cell, table, row, report));
         facility.hours = text(Field::Hours);
-        facility.village = text(Field::Village);
-        facility.area_name = text(Field::Town).or_else(|| text(Field::Village));
+        facility.village = told(Field::Village);
+        facility.area_name = told(Field::Town).or_else(|| told(Field::Village));
         let keep = |f: &mut Facility, field| {
             if let Some(column) = columns.get(field)
                 && let Some(value) = table.get(row, Some(column))

@@ -10,6 +10,7 @@ use super::correct::Corrections;
 use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id};
+use super::missing;
 use super::optional_positions::OptionalPositions;
 use super::quantity::NotRead;
 use super::table;
@@ -191,7 +192,8 @@ pub(super) fn read(
             report.note(Severity::Warning, "bands-differ", || format!("{}: {sum} in bands, {seniors} seniors", table.place(row)));
         }
         kept_rows.push((row, seniors));
-        let town = table.get(row, columns.get(Field::Town)).map(Box::from);
+        let told = |field| table.get(row, columns.get(field)).and_then(missing::told);
+        let town = told(Field::Town).map(Box::from);
         if let Some(listed) = &mut out.villages {
             let name = names.of(row).unwrap_or_default();
             // By name alone, so that a corrected point keeps its ids.
@@ -207,13 +209,13 @@ pub(super) fn read(
         let Some(at) = at else { continue };
         let place = place_part(Some(at));
         let content: Vec<&str> = std::iter::once("home").chain(named.iter().map(|c| table.cell(row, *c))).chain([place.as_str()]).collect();
-        let areas = [Field::Town, Field::Village].into_iter().filter_map(|f| table.get(row, columns.get(f)));
+        let areas = [Field::Town, Field::Village].into_iter().filter_map(told);
         labels.push((at, named.iter().map(|c| table.cell(row, *c)).chain(areas).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ")));
         let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), &content, ids, report);
         out.homes.push(HomeRow {
             home: Home { id, at, seniors, bands: by_age, households, town: None, village: None },
             town,
-            village: table.get(row, columns.get(Field::Village)).map(Box::from),
+            village: told(Field::Village).map(Box::from),
         });
     }
     report.row = None;

@@ -41,6 +41,7 @@ mod levels;
 mod load;
 pub mod locate; // rows without coordinates, by name and address
 mod map_link; // addresses of map services
+mod missing; // words for a blank
 mod money; // sums with 万 and 亿
 mod operation; // open, closed or planned, as lists word it
 mod numeral; // plain numbers, Chinese numerals

@@ -11,8 +11,9 @@ use super::services::{KindIndex, split};
 use super::state_words::StateWords;
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, asked, asks_what_is_there, brackets, is_dash, legend, may_name_use,
-    named_period, names_use, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells,
+    Period, StatusColumn, StatusReading, Timed, WordState, asked, asks_what_is_there, brackets, is_dash, is_suspect, legend, may_name_use,
+    named_period, names_use, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells, tells_operation,
+    yes_no,
 };
 use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
@@ -145,6 +146,15 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
             open if open == Settled::default() => open,
             _ => Settled { verdict: Verdict::Unread, ..Settled::default() },
         },
+        StatusColumn::Works => works(cell, day),
+        StatusColumn::Loose => match read_remark(cell) {
+            StatusReading::Silent if is_suspect(cell) => resolve(StatusReading::Unread, day),
+            reading => resolve(reading, day),
+        },
+        StatusColumn::Doubts => match yes_no(cell) {
+            Some(false) => Settled::default(),
+            _ => resolve(StatusReading::Unread, day),
+        },
         StatusColumn::Begins { expected } => begins(cell, expected, day),
         StatusColumn::Ends { last } => ends(cell, last),
         StatusColumn::Asks(asked) => match status_answer(asked, cell) {
@@ -167,9 +177,39 @@ fn by_legend<'c>(header: &str, cell: &'c str) -> Cow<'c, str> {
     told.map_or(Cow::Borrowed(cell), |(_, word)| Cow::Owned(word))
 }
 
+/// State by a cell of the kind of building work: 新建（2027） is not there before 2027; an extension leaves what was there.
+fn works(cell: &str, day: Option<Date>) -> Settled {
+    const NEW: [&str; 8] = ["新建", "新增", "续建", "建设", "在建", "兴建", "新设", "建"];
+    const OLD: [&str; 12] = ["改建", "扩建", "改扩建", "改造", "提升", "改造提升", "提升改造", "装修", "维修", "翻建", "重建", "迁建"];
+    let text = squeeze(cell);
+    let (head, remarks) = brackets(&text);
+    let whole = remarks.join("");
+    let period = dated(&whole).or_else(|| dated_within(&text));
+    let work =
+        period.map_or(head.clone(), |_| head.trim_matches(|c: char| !NEW.concat().contains(c) && !OLD.concat().contains(c)).to_owned());
+    match period {
+        Some(period) if NEW.contains(&work.as_str()) => begins_in(period, false, day),
+        Some(_) if OLD.contains(&work.as_str()) => Settled::default(),
+        _ if OLD.contains(&head.as_str()) => Settled::default(),
+        _ => resolve(read_remark(cell), day),
+    }
+}
+
 /// State by a cell of a date before which a place does not serve.
 fn begins(cell: &str, expected: bool, day: Option<Date>) -> Settled {
-    let Some(period) = dated(cell) else { return resolve(read_remark(cell), day) };
+    let term = squeeze(cell);
+    match dated(cell) {
+        Some(period) => begins_in(period, expected, day),
+        // 近期（2025-2027）
+        None if ["近期", "近中期", "中期", "远期", "中远期"].iter().any(|w| term.starts_with(w)) => {
+            resolve(StatusReading::Unread, day)
+        }
+        None => resolve(read_remark(cell), day),
+    }
+}
+
+/// State by a period before which a place does not serve.
+fn begins_in(period: Period, expected: bool, day: Option<Date>) -> Settled {
     match day {
         Some(day) if day < period.first => Settled { opened: Some(period.last), ..Settled::default() },
         // Perhaps already.
@@ -183,6 +223,13 @@ fn begins(cell: &str, expected: bool, day: Option<Date>) -> Settled {
 fn ends(cell: &str, last: bool) -> Settled {
     let closed = dated(cell).and_then(|period| if last { period.last.tomorrow().ok() } else { Some(period.first) });
     Settled { closed, ..Settled::default() }
+}
+
+/// Period of a text that holds a date among a few other words: 2027年新建, 新建2026.9.
+fn dated_within(text: &str) -> Option<Period> {
+    let date: String =
+        text.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| c.is_ascii_digit() || "年月日.-/底初末前".contains(*c)).collect();
+    dated(date.trim_end_matches(['.', '-', '/']))
 }
 
 fn dated(cell: &str) -> Option<Period> {
@@ -234,8 +281,12 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
         }
     }
     // One in which no cell is a state may still hold remarks.
-    let column = |known: bool| if known { StatusColumn::Perhaps } else { StatusColumn::Remark };
-    out.extend(perhaps.into_iter().map(|(header, known)| (header.to_owned(), column(known))));
+    let column = |header: &str, known: bool| match known {
+        true => StatusColumn::Perhaps,
+        false if tells_operation(header) => StatusColumn::Loose,
+        false => StatusColumn::Remark,
+    };
+    out.extend(perhaps.into_iter().map(|(header, known)| (header.to_owned(), column(header, known))));
     out
 }
 

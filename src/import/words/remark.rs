@@ -1,8 +1,8 @@
 //! Remarks (备注), and what stands in a name's brackets: a text that may speak of anything, and perhaps of a place that is closed.
 
-use super::moment::{arabic_year, period};
+use super::moment::{Period, arabic_year, period};
 use super::squeeze;
-use super::status::{ITSELF, NOT, StatusReading, TRAILING, Timed, closing, segment, segments, without_duration};
+use super::status::{ITSELF, NOT, StatusReading, TRAILING, Timed, closing, closure, segment, segments, without_duration};
 use super::vocabulary::{WordState, telling};
 
 /// Sayings after which a place may well serve no longer, though they name no state.
@@ -198,6 +198,122 @@ fn has_gone(part: &str) -> bool {
     over || again || people || nobody
 }
 
+/// Whether a remark says in the words of every day that there is another use, no use, or nobody's yet: 改成了民宿, 租给别人开超市了, 名义上有,
+/// 大门紧锁, 时开时关.
+fn is_of_no_use(part: &str) -> bool {
+    let of_care =
+        |text: &str| ["养老", "敬老", "老年", "老人", "照料", "助餐", "食堂", "福利", "日托"].iter().any(|word| text.contains(word));
+    let turned = ["改成", "改做", "改作", "变成", "当作", "当成", "租给", "借给", "让给", "做成"].iter().any(|w| {
+        part.split_once(w).is_some_and(|(_, rest)| {
+            let rest = rest.trim_start_matches('了');
+            !rest.is_empty() && !of_care(rest) && !CHANGED_FORM.iter().any(|c| rest.starts_with(c))
+        })
+    });
+    // 做仓库了, 改棋牌室了
+    let as_another = part
+        .strip_suffix('了')
+        .and_then(|rest| rest.strip_prefix(['做', '当', '改']))
+        .is_some_and(|use_| super::status_column::without_use(use_).is_some_and(str::is_empty));
+    let door = part.contains('门')
+        && ["紧锁", "锁着", "上锁", "锁了", "锁闭", "关着", "一直关", "常关", "没开", "打不开"].iter().any(|w| part.contains(w));
+    let seldom =
+        ["时开时", "有时候开", "有时开", "偶尔开", "偶尔用", "基本没用", "基本不用", "很少开", "间断"].iter().any(|w| part.contains(w));
+    let nobody = [
+        "无人值守",
+        "无人员值守",
+        "无人看管",
+        "不见人",
+        "无法使用",
+        "不能使用",
+        "用不了",
+        "不得供餐",
+        "不得营业",
+        "不得运营",
+        "不开火",
+        "没开火",
+    ]
+    .iter()
+    .any(|w| part.contains(w));
+    let in_name = [
+        "名义上",
+        "实际没有",
+        "实际上没有",
+        "用古",
+        "有牌子没",
+        "只有牌子",
+        "只剩牌子",
+        "牌子摘",
+        "没用起来",
+        "用不起来",
+        "没搞",
+        "没弄好",
+        "没办成",
+    ]
+    .iter()
+    .any(|w| part.contains(w));
+    let elsewhere = ["到镇上", "去镇上", "到隔壁村", "本村没有", "本村无", "村里没有", "合在一起", "并在一起", "统一处置", "不存在"]
+        .iter()
+        .any(|w| part.contains(w));
+    turned || as_another || door || seldom || nobody || in_name || elsewhere
+}
+
+/// Whether a remark tells in the words of every day that there is no place yet: 造了一半, 房子还没盖, 快开了, 明年再开, 地还没批.
+fn is_yet_to_come(part: &str) -> bool {
+    let built = [
+        "造了一半",
+        "盖了一半",
+        "建了一半",
+        "在盖",
+        "在造",
+        "还没盖",
+        "没盖",
+        "还没造",
+        "没造",
+        "没建",
+        "盖好了",
+        "造好了",
+        "造好没",
+        "造好未",
+    ];
+    let waits = [
+        "等验收",
+        "等人",
+        "等批",
+        "等装修",
+        "等设备",
+        "等审批",
+        "还没批",
+        "没批",
+        "未批",
+        "图纸",
+        "地基",
+        "桩基",
+        "主体结构",
+        "竣备",
+        "图审",
+        "可研",
+    ];
+    let coming = ["快开", "快有", "快建", "快好", "马上开", "马上就", "下个月", "下月", "下半年", "明年", "后年", "今年计划", "计划今年"];
+    // 明年扩建, 下半年加晚餐: what there is goes on.
+    let more = ["扩建", "增", "加", "换", "搬", "拆", "晚餐", "早餐", "床位", "评", "申报", "更", "升级", "提升", "改造", "装"];
+    let open = ["开", "建", "办", "启用", "投用", "运营", "做", "有", "造"];
+    let soon = coming.iter().any(|w| part.contains(w)) && !more.iter().any(|w| part.contains(w));
+    let short = coming.iter().any(|w| part == *w);
+    built.iter().chain(&waits).any(|w| part.contains(w)) || short || soon && open.iter().any(|w| part.contains(w))
+}
+
+/// Whether a remark names a period and a beginning, read no further: 2026Q4投运, 拟于十五五期间实施, 列入2026年民生实事项目（新建）.
+fn begins_in_period(part: &str) -> Option<Period> {
+    const BEGIN: [&str; 13] = ["新建", "建成", "建设", "实施", "投运", "投用", "启用", "开业", "运营", "开放", "完工", "交付", "任务"];
+    const MORE: [&str; 18] = [
+        "扩建", "改造", "提升", "增", "晚餐", "早餐", "床位", "评", "申报", "更换", "合同", "协议", "租", "到期", "补助", "补贴", "资金",
+        "验收",
+    ];
+    let (when, rest) = period(part)?;
+    let begins = BEGIN.iter().any(|w| rest.contains(w)) && !MORE.iter().any(|w| rest.contains(w));
+    (begins && !rest.contains('已') && !rest.contains("完成")).then_some(when)
+}
+
 /// Whether a remark says that there are no premises, or none yet: 暂无场地, 场地未落实, 此点已无.
 fn has_no_premises(part: &str) -> bool {
     const PREMISES: [&str; 18] = [
@@ -255,7 +371,29 @@ fn is_of_the_row(part: &str) -> bool {
         "不算",
         "已无",
     ];
+    const TAKEN_OUT: [&str; 17] = [
+        "删掉",
+        "删去",
+        "删了",
+        "剔除",
+        "不要统计",
+        "不统计",
+        "不要算",
+        "不算在内",
+        "勿计",
+        "已删",
+        "查重",
+        "重复poi",
+        "重复点",
+        "同名重复",
+        "算到",
+        "归到",
+        "见第",
+    ];
+    let hangs = ["删", "重", "弃"].contains(&part);
     SAID.contains(&part)
+        || hangs
+        || TAKEN_OUT.iter().any(|w| part.contains(w))
         || part.ends_with("为准") && ["行", "条", "项", "号", "者"].iter().any(|w| part.trim_end_matches("为准").ends_with(w))
 }
 
@@ -314,6 +452,10 @@ pub(crate) fn is_doubted(remark: &str) -> bool {
 pub(crate) fn read_remark(cell: &str) -> StatusReading {
     let (mut found, mut unread) = (Vec::new(), false);
     for (part, _) in segments(&arabic_year(&squeeze(cell))) {
+        if let Some(states) = closure(&part) {
+            found.extend(states);
+            continue;
+        }
         if period(&part).is_some() && MOVES.iter().any(|w| part.ends_with(w)) {
             unread = true; // 2019年搬迁: from here, or to here
             continue;
@@ -334,7 +476,8 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             found.push(state);
             continue;
         }
-        if !is_state && (has_gone(&part) || has_no_premises(&part) || is_of_the_row(&part)) {
+        if !is_state && (is_of_no_use(&part) || is_yet_to_come(&part) || has_gone(&part) || has_no_premises(&part) || is_of_the_row(&part))
+        {
             unread = true;
             continue;
         }
@@ -356,6 +499,9 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             }
         } else if let Some(state) = closing(&part) {
             found.push(state);
+        } else if let Some(when) = begins_in_period(&part) {
+            // Before that period it is not there, and in it perhaps.
+            found.push(Timed { state: WordState::Open, when: Some(when), expected: false });
         } else if let Some((at, word, _)) = telling(&part) {
             let left = &part[..at];
             // 二期在建 says nothing of the first.

@@ -115,6 +115,12 @@ const LEADING: &[&str] = &[
     "暂",
     "将",
     "给予",
+    "去年",
+    "前年",
+    "上个月",
+    "上月",
+    "早就",
+    "早已",
     "民政",
     "依法",
     "自行",
@@ -198,6 +204,8 @@ pub(super) const NOT: &[(&str, bool)] = &[
 
 /// Marks that an inspection gives.
 const MARKS: &[&str] = &["合格", "优秀", "良好", "较好", "优", "良", "一般", "有效"];
+/// Steps of building that are yet to come where they are negated.
+const STEPS: &[&str] = &["动工", "开工", "开工建设", "施工", "立项", "招标", "选址", "封顶", "结顶", "兴建"];
 /// Works on a building, whose date alone does not say that they go on.
 const WORKS: &[&str] = &["装修", "改造", "改建", "翻建", "翻新", "翻修", "维修", "修缮", "整修", "重建"];
 
@@ -209,6 +217,7 @@ pub(super) fn segment(text: &str) -> Option<Timed> {
     {
         return Some(Timed { state: if share >= 100.0 { WordState::Open } else { WordState::Planned }, when: None, expected: false });
     }
+    // 2025年9月至2026年8月停业: a closure with its end is read as two states, by `closure`.
     let (when, text) = match period(text) {
         Some((when, rest)) => (Some(when), rest.replace("()", "")),
         None => (None, text.to_owned()),
@@ -266,6 +275,8 @@ fn word(text: &str) -> Option<WordState> {
                     // 不合格 is a mark, and no closing.
                     WordState::Open if MARKS.iter().any(|mark| rest.ends_with(mark)) => None,
                     WordState::Open | WordState::Resumed => Some(if *yet { WordState::Planned } else { WordState::Closed }),
+                    // 没动工, 尚未施工: not yet begun.
+                    WordState::Planned if *yet && STEPS.iter().any(|step| rest.ends_with(step)) => Some(WordState::Planned),
                     WordState::Planned => None,
                     // 尚未装修: not yet fitted out.
                     WordState::Closed if *yet && rest.ends_with("装修") => Some(WordState::Planned),
@@ -291,7 +302,8 @@ pub(super) fn segments(cell: &str) -> Vec<(String, bool)> {
 }
 
 /// Characters that make a segment more than a harmless remark.
-const SUSPECT: &[&str] = &["不", "无", "未", "没", "停", "暂", "拟", "待", "将", "否", "关", "撤", "拆", "闭", "?", "整改", "筹", "迁"];
+pub(super) const SUSPECT: &[&str] =
+    &["不", "无", "未", "没", "停", "暂", "拟", "待", "将", "否", "关", "撤", "拆", "闭", "?", "整改", "筹", "迁"];
 /// Beginnings of a segment whose subject is the place itself.
 pub(super) const ITSELF: &[&str] =
     &["火灾", "台风", "水灾", "雪灾", "因", "由于", "受", "该", "本", "目前", "现", "已", "于", "自", "房屋", "疫情"];
@@ -304,6 +316,9 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
     }
     if let Some(found) = segment(&whole) {
         return StatusReading::States(vec![found]);
+    }
+    if let Some(states) = closure(&whole) {
+        return StatusReading::States(states);
     }
     // 关停并撤销
     let pair = |(at, _)| segment(&whole[..at]).zip(segment(&whole[at + '并'.len_utf8()..]));
@@ -327,6 +342,18 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         && found.iter().any(|t| t.state.serves() && t.when.is_none())
         && found.iter().any(|t| !t.state.serves());
     if found.is_empty() || mixed { StatusReading::Unread } else { StatusReading::States(found) }
+}
+
+/// States of a closure with its first and last month: 2025年9月至2026年8月停业改造 is closed from the first, open again after the last.
+pub(super) fn closure(text: &str) -> Option<Vec<Timed>> {
+    let (from, to) = text.split_once(['至', '到', '—', '–', '~'])?;
+    let (first, begun) = period(from)?;
+    let (last, rest) = period(to)?;
+    let closed = segment(&rest).filter(|found| found.when.is_none() && matches!(found.state, WordState::Closed | WordState::Vacant))?;
+    let next = last.last.tomorrow().ok()?;
+    let again = Timed { state: WordState::Resumed, when: Some(Period { first: next, last: next }), expected: true };
+    (matches!(begun.as_str(), "" | "自" | "从" | "于") && last.first > first.first)
+        .then(|| vec![Timed { when: Some(first), ..closed }, again])
 }
 
 /// A text without the time that ends it: 停业 of 停业3个月, 停业近半年; `None` where it ends in none.

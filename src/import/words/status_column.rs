@@ -1,7 +1,8 @@
 //! Columns that say whether a place is open, by their headers, and vacancy of buildings.
 
+use super::question::asked;
 use super::status_headers::{
-    ASKED, BEGINNINGS, BEGINS, ENDS, HOPED, LAST_DAYS, OPERATION, OPERATORS, OTHER_STATES, PERHAPS, REMARKS, STATUS, USES,
+    ASKED, BEGINNINGS, BEGINS, ENDS, HOPED, LAST_DAYS, OPERATION, OPERATORS, OTHER_STATES, PERHAPS, REMARKS, STATUS, USES, WORKS,
 };
 use super::vocabulary::{WordState, state, vacant};
 use super::{squeeze, yes_no};
@@ -23,6 +24,12 @@ pub(crate) enum StatusColumn {
     Caption,
     /// Who runs the place (运营主体): what it says of a state may be that of the operator.
     Operator,
+    /// Kind of building work (建设类型: 新建（2027）): its date says from when there is a place.
+    Works,
+    /// A status in which no cell is a known state (运营情况): what may speak against the place is asked about.
+    Loose,
+    /// Question whether an end is meant to come (是否纳入撤并): a yes is asked about.
+    Doubts,
     /// Date from which the place exists or serves (竣工时间); `expected` where the header only hopes so (预计投用时间).
     Begins {
         /// Whether the header says that the date is expected.
@@ -60,6 +67,9 @@ impl StatusColumn {
         if is(OPERATORS) {
             return Some(Self::Operator);
         }
+        if is(WORKS) {
+            return Some(Self::Works);
+        }
         if is(ENDS) || is(LAST_DAYS) {
             return Some(Self::Ends { last: is(LAST_DAYS) });
         }
@@ -74,7 +84,7 @@ impl StatusColumn {
         }
         let of_place = !OTHER_STATES.iter().any(|noun| header.contains(noun));
         let expected = HOPED.iter().any(|w| header.contains(w)) && BEGINNINGS.iter().any(|w| header.contains(w)) && of_place;
-        if expected || is(BEGINS) {
+        if expected || is(BEGINS) || dates_beginning(&header) && of_place {
             return Some(Self::Begins { expected });
         }
         let of_operation = ["运营", "经营", "营运", "管理"].iter().any(|noun| header.contains(noun));
@@ -84,24 +94,31 @@ impl StatusColumn {
         }
         // 目前运营状态, 2025年食堂使用情况: what ends so and speaks of operation.
         let speaks = OPERATION.iter().any(|noun| header.contains(noun));
-        if speaks && header.ends_with("状态") {
+        if speaks && ["状态", "状态码", "状态值"].iter().any(|end| header.ends_with(end)) {
             return Some(Self::Status);
+        }
+        // 数据状态: 已删除
+        if header.ends_with("状态") && ["数据", "记录"].iter().any(|noun| header.contains(noun)) {
+            return Some(Self::Remark);
         }
         let state_like = ["状态", "情况", "状况", "现状", "进度", "进展", "阶段"].iter().any(|end| header.ends_with(end));
         if state_like && !header.starts_with("是否") && (speaks || !OTHER_STATES.iter().any(|noun| header.contains(noun))) {
             return Some(Self::Perhaps);
         }
-        let asked =
-            ["是否", "能否"].iter().find_map(|q| header.split_once(q).map(|(_, asked)| asked)).or_else(|| header.strip_suffix("与否"));
         let trimmed = |a: &str| {
             let a = a.trim_start_matches(['已', '仍', '还', '正']).trim_start_matches("处于").trim_end_matches('中');
             state(a.trim_end_matches("状态"))
         };
-        match asked {
+        let asked = asked(&header).or_else(|| header.strip_prefix("is").filter(|rest| state(rest).is_some()).map(str::to_owned));
+        match asked.as_deref() {
             Some("删除" | "作废" | "已删除" | "已作废") => Some(Self::Asks(WordState::Closed)),
-            Some(word) => state(word).or_else(|| trimmed(word)).map(Self::Asks),
-            // 停业: √
-            None => state(&header).filter(|_| ASKED.contains(&header.as_str())).map(Self::Asks),
+            Some(word) => match state(word).or_else(|| trimmed(word)) {
+                Some(state) => Some(Self::Asks(state)),
+                None => meant_end(word).then_some(Self::Doubts),
+            },
+            None if ["deleted", "isdeleted", "closed", "isclosed"].contains(&header.as_str()) => Some(Self::Asks(WordState::Closed)),
+            // 停业: √, 营业中: 否
+            None => state(&header).or_else(|| trimmed(&header)).filter(|_| ASKED.contains(&header.trim_end_matches('中'))).map(Self::Asks),
         }
     }
 }
@@ -109,8 +126,106 @@ impl StatusColumn {
 impl StatusColumn {
     /// Whether the column speaks of a state besides what it is for, so that a plain cell says nothing.
     pub(crate) fn is_aside(self) -> bool {
-        !matches!(self, Self::Status | Self::Perhaps | Self::Asks(_))
+        !matches!(self, Self::Status | Self::Perhaps | Self::Loose | Self::Asks(_))
     }
+}
+
+/// Whether a header names the date from which there is a place: 投用年月, 交付时间, 开园日期. 开放时间 and its like may be hours.
+fn dates_beginning(header: &str) -> bool {
+    let of_time = ["时间", "时点"].iter().find_map(|end| header.strip_suffix(end));
+    let of_date = ["日期", "年月", "年份", "年度", "年限", "时序", "期限"].iter().find_map(|end| header.strip_suffix(end));
+    let begins = |stem: &str| BEGINNINGS.iter().chain(&["建设", "实施", "开办", "开园", "开馆", "开学", "挂牌"]).any(|w| stem.ends_with(w));
+    let hours = |stem: &str| ["开放", "营业", "运营", "开馆", "开园", "服务"].iter().any(|w| stem.ends_with(w));
+    of_date.is_some_and(begins) || of_time.is_some_and(|stem| begins(stem) && !hours(stem))
+}
+
+/// Whether a question asks for an end that is meant to come: 纳入撤并, 拟关停, 计划拆除.
+fn meant_end(asked: &str) -> bool {
+    let begun = ["拟", "纳入", "列入", "计划", "需要", "需", "建议", "即将"].iter().find_map(|w| asked.strip_prefix(w));
+    begun.is_some_and(|end| {
+        state(end.trim_end_matches(['计', '划', '范', '围'])).is_some_and(|s| matches!(s, WordState::Closed | WordState::Gone))
+    })
+}
+
+/// Whether a header tells how a place operates or is being built (运营情况, 现在情况, 建设进度), and nothing besides.
+pub(crate) fn tells_operation(header: &str) -> bool {
+    const SUBJECTS: [&str; 24] = [
+        "运营",
+        "营业",
+        "经营",
+        "运行",
+        "运转",
+        "开放",
+        "启用",
+        "投用",
+        "开业",
+        "建设",
+        "工程",
+        "项目",
+        "完工",
+        "投入使用",
+        "目前",
+        "现在",
+        "当前",
+        "机构",
+        "设施",
+        "存续",
+        "建成",
+        "供餐",
+        "开办",
+        "生命",
+    ];
+    let header = super::brackets(&squeeze(header)).0;
+    let ends = ["情况", "状况", "进度", "进展", "阶段", "周期"].iter().find_map(|end| header.strip_suffix(end));
+    ends.is_some_and(|subject| subject.is_empty() || SUBJECTS.iter().any(|s| subject.ends_with(s)))
+}
+
+/// Whether a cell of a column without a single known state may speak against the place: short, or with a word of doubt or of building.
+pub(crate) fn is_suspect(cell: &str) -> bool {
+    const GOOD: [&str; 12] = ["运营", "营业", "经营", "运行", "运转", "开放", "较好", "好", "良好", "正常", "有序", "稳定"];
+    const PLAIN: [&str; 6] = ["较差", "一般", "尚可", "困难", "亏损", "不足"];
+    let cell = squeeze(cell);
+    if is_dash(&cell) || cell.is_empty() {
+        return false;
+    }
+    // 自主运营, 社会化运营: by whom, not whether.
+    let mode = ["自主", "自行", "社会化", "委托", "第三方", "公建民营", "民办", "公办", "村集体", "独立", "承包", "连锁", "市场化"];
+    let told = cell.starts_with("正常")
+        || GOOD.iter().chain(&PLAIN).any(|end| cell.ends_with(end)) && mode.iter().chain(&GOOD[..6]).any(|w| cell.starts_with(w));
+    let innocent = super::claim::INNOCENT.iter().fold(cell.clone(), |text, word| text.replace(word, ""));
+    let doubt = super::status::SUSPECT.iter().any(|s| innocent.contains(s));
+    !told && (doubt || cell.chars().count() <= 6 || is_building_work(&cell))
+}
+
+/// Whether a text speaks of a step of building: 可研批复, 主体结构施工, 前期手续办理中.
+pub(super) fn is_building_work(text: &str) -> bool {
+    const STEPS: [&str; 24] = [
+        "可研",
+        "初步设计",
+        "施工",
+        "图审",
+        "招标",
+        "招投标",
+        "epc",
+        "中标",
+        "桩基",
+        "地基",
+        "基础工程",
+        "主体结构",
+        "砌体",
+        "幕墙",
+        "装饰",
+        "安装",
+        "前期手续",
+        "立项",
+        "选址",
+        "征地",
+        "用地",
+        "规划许可",
+        "竣备",
+        "竣工验收手续",
+    ];
+    STEPS.iter().any(|step| text.contains(step))
 }
 
 /// Whether a cell of a column of what there is now (现状) names the use of a building (厂房, 旧校舍, 出租中) and nothing more.

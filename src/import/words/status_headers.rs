@@ -29,6 +29,10 @@ pub(super) const STATUS: &[&str] = &[
     "运转状态",
     "使用现状",
     "运营现状",
+    "状态码",
+    "状态值",
+    "图例",
+    "规划情况",
     "现状/规划",
     "规划/现状",
     "现状或规划",
@@ -73,6 +77,9 @@ pub(super) const PERHAPS: &[&str] = &[
     "阶段",
     "启用情况",
     "投用情况",
+    "生命周期",
+    "性质",
+    "设施性质",
     "state",
     "use",
     "occupancy",
@@ -90,6 +97,22 @@ pub(super) const HOPED: &[&str] = &["预计", "预期", "预定", "计划", "规
 /// What may be expected.
 pub(super) const BEGINNINGS: &[&str] =
     &["完工", "竣工", "建成", "投用", "启用", "开业", "运营", "营业", "开放", "开张", "交付", "投入使用", "完成"];
+
+/// Headers of the kind of building work.
+pub(super) const WORKS: &[&str] = &[
+    "建设类型",
+    "建设性质",
+    "建设类别",
+    "建设方式",
+    "建设内容",
+    "项目类型",
+    "项目性质",
+    "项目类别",
+    "工程类型",
+    "工程性质",
+    "任务类型",
+    "新建/改建",
+];
 
 /// Headers of dates before which there is no place.
 pub(super) const BEGINS: &[&str] = &[

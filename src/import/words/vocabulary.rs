@@ -38,7 +38,7 @@ const WORDS: &[(WordState, &str)] = &[
          建成使用 建成运营 建成启用 建成开放 完工 竣工 竣工验收 验收 验收通过 通过验收 验收合格 完成 建设完成 完成建设 存续 \
          在业 登记 登记在册 在册 有效 良好 较好 优 优秀 良 一般 合格 试运行 试运营 试营业 试开放 试用 常态化运营 提供服务 开 \
          开展服务 服务 在服务 改造完成 完成改造 改造完毕 装修完成 提升完成 保留 现存 open opened operating operational active \
-         normal inuse used occupied inoperation running trading existing functioning inservice",
+         交付使用 移交使用 normal inuse used occupied inoperation running trading existing functioning inservice",
     ),
     (
         WordState::Resumed,
@@ -47,11 +47,11 @@ const WORDS: &[(WordState, &str)] = &[
     ),
     (
         WordState::Vacant,
-        "空 空房 空屋 空楼 空置 闲置 空闲 空关 停用 废弃 未使用 弃用 荒废 无人使用 vacant empty idle disused unused abandoned",
+        "空着 闲着 荒着 空关着 空 空房 空屋 空楼 空置 闲置 空闲 空关 停用 废弃 未使用 弃用 荒废 无人使用 vacant empty idle disused unused abandoned",
     ),
     (
         WordState::Closed,
-        "搬空 清场 停掉 停了 关了 歇了 停 关 撤 停租 不存在 已不存在 查无 查无此点 查无此机构 无此机构 无此点 退租 停招 \
+        "停着 关着 锁着 破产清算 清算 建设取消 规划取消 搬空 清场 停掉 停了 关了 歇了 停 关 撤 停租 不存在 已不存在 查无 查无此点 查无此机构 无此机构 无此点 退租 停招 \
          停止招生 暂停招生 停止接收 腾退 腾空 清空 迁建 异地迁建 异址重建 原址重建 提质改造 休整 关停并转 停餐 停供 停伙 \
          停止供应 停止办学 停课 永久关闭 永久停业 永久关停 永久停办 长期关闭 闭店 清退 取缔 注销登记 撤销登记 办理注销 \
          吊销执照 吊销营业执照 注销营业执照 运营暂停 营业暂停 服务暂停 供餐暂停 运营终止 停业搬迁 停业待搬迁 停业待拆迁 \
@@ -70,7 +70,7 @@ const WORDS: &[(WordState, &str)] = &[
     (WordState::Gone, "拆除 拆迁 已拆 拆掉 拆平 拆 灭失 demolished"),
     (
         WordState::Planned,
-        "拟新增 筹备开业 未利用 主体在建 规划预留 规划新增 规划新建 规划待建 近期规划 中期规划 远期规划 远景规划 远期 远期建设 \
+        "续建 建设期 建设阶段 在造 正在造 没造 未造 造着 竣备 可研 可研批复 初步设计 施工图审查 主体结构施工 拟新增 筹备开业 未利用 主体在建 规划预留 规划新增 规划新建 规划待建 近期规划 中期规划 远期规划 远景规划 远期 远期建设 \
          近期建设 待选址 待落实 拟 空地 荒地 净地 农田 农用地 耕地 菜地 林地 绿地 草地 山地 裸地 水塘 围挡 毛坯 没有启动 待验 \
          内装 精装 室内装修 室内装修阶段 装饰装修 水电安装 设备安装 设备采购 招投标 完成选址 完成立项 完成招标 完成设计 \
          完成土建 未实施 未落实 未办 未开办 未开设 未设立 没有开办 待开 筹备组 筹建组 筹建处 停建 烂尾 暂未对外 尚未对外 \
