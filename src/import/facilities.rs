@@ -220,7 +220,10 @@ fn from_table(
         facility.level = text(Field::Level);
         let told = |field| get(field).and_then(missing::told).map(str::to_owned);
         facility.address = told(Field::Address);
-        facility.phone = get(Field::Phone).and_then(missing::told).and_then(|cell| phone_of(cell, table, row, report));
+        facility.phone = get(Field::Phone)
+            .and_then(missing::told)
+            .filter(|cell| cell.chars().any(|c| c != '0'))
+            .and_then(|cell| phone_of(cell, table, row, report));
         facility.hours = text(Field::Hours);
         facility.village = told(Field::Village);
         facility.area_name = told(Field::Town).or_else(|| told(Field::Village));
@@ -266,9 +269,11 @@ fn from_table(
             if is_dash(cell) || matches!(cell, "无" | "否" | "暂无") {
                 continue;
             }
+            // 开业日期（农历）: of another calendar.
+            let lunar = columns.get(field).is_some_and(|c| ["农历", "阴历", "旧历"].iter().any(|w| table.headers[c].contains(w)));
             // 2026年底: open after it, closed from its start.
             let named = || named_period(cell).map(|p| if field == Field::Opened { p.last } else { p.first });
-            match text::date(cell.trim_end_matches('起')).or_else(named) {
+            match text::date(cell.trim_end_matches('起')).or_else(named).filter(|_| !lunar) {
                 found if is_cut_month(table, &columns, field, cell) && found.is_some() => {
                     report.note(Severity::Warning, "month-unclear", || format!("{}, {}: \"{cell}\"", table.place(row), field.key()));
                     let held = if field == Field::Opened { &mut facility.opened } else { &mut facility.closed };

@@ -26,6 +26,13 @@ pub(super) fn folded(header: &str) -> String {
     let plain: String = header.chars().map(half_width).map(simplified).filter(|c| !c.is_whitespace()).collect();
     let age_at = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() == 2;
     let mut out = fold(&plain).replace("周岁", "岁").replace("及以上", "以上");
+    // 六十岁以上
+    for (numeral, age) in [("六十五", "65"), ("七十五", "75"), ("六十", "60"), ("七十", "70"), ("八十", "80"), ("九十", "90")]
+    {
+        for end in ["岁", "以上"] {
+            out = out.replace(&format!("{numeral}{end}"), &format!("{age}{end}"));
+        }
+    }
     for (at, sign) in plain.match_indices(['+', '≥', '>']) {
         let age = match sign {
             "+" => {
@@ -236,6 +243,7 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
         Field::Beds | Field::Seats => only(&[
             "总",
             "核定",
+            "批准",
             "养老",
             "养护",
             "服务",
@@ -342,8 +350,33 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
     match piece {
         "people" | "persons" | "person" | "count" | "number" | "beds" | "seats" | "households" => return Ok(Some(1.0)),
         "thousand" | "thousands" | "1000" | "k" => return Ok(Some(1e3)),
-        "人数" | "单位人" | "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住"
-        | "含" | "含60" | "含60岁" | "含60周岁" | "*" => {
+        "人数"
+        | "单位人"
+        | "单位"
+        | "必填"
+        | "选填"
+        | "整数"
+        | "填数字"
+        | "数字"
+        | "注"
+        | "合计"
+        | "总"
+        | "总数"
+        | "户籍"
+        | "常住"
+        | "现状"
+        | "男+女"
+        | "男女合计"
+        | "七普"
+        | "普查"
+        | "人口普查"
+        | "第七次人口普查"
+        | "第七次全国人口普查"
+        | "含"
+        | "含60"
+        | "含60岁"
+        | "含60周岁"
+        | "*" => {
             return Ok(None);
         }
         _ => {}
@@ -356,6 +389,9 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
     // Nobody has counted the people of 2030 yet.
     let year =
         numbers.iter().any(|n| n.len() == 4 && ("1900"..="2026").contains(n)) && !["预", "规划", "计划"].iter().any(|w| piece.contains(w));
+    if numbers.iter().any(|n| n.len() == 4 && ("2027"..="2100").contains(n)) {
+        return Err(false);
+    }
     let age = ["岁", "以上", "+", "及"].iter().any(|w| piece.contains(w)) || !piece.chars().any(char::is_alphabetic);
     if year || (!numbers.is_empty() && age && (counted != Counted::People || numbers.iter().all(|n| *n == "60"))) {
         return Ok(None);
@@ -399,6 +435,9 @@ mod tests {
             ("老年人口（失能）", People, None),
             ("床位数（拟建）", Beds, None),
             ("床位数（2030年规划）", Beds, None),
+            ("床位数（2035）", Beds, None),
+            ("床位数（现状）", Beds, Some(1.0)),
+            ("60+人口（第七次人口普查）", People, Some(1.0)),
         ] {
             assert_eq!(scale(header, counted).ok(), expected, "{header}");
         }

@@ -1,9 +1,10 @@
 //! What a cell of kinds or services, a name or a yes-or-no column says that a facility gives, denies, or gives not now.
 
+use super::operation::PASSED;
 use super::pieces::pieces;
 use super::services::{KindIndex, split};
 use super::text::fold;
-use super::words::{Mark, StatusReading, WordState, after, before, brackets, is_doubted, read_remark, read_status, squeeze};
+use super::words::{Mark, StatusReading, WordState, after, before, brackets, is_doubted, named_period, read_remark, read_status, squeeze};
 use carecircle_base::ids::ServiceId;
 
 /// A piece of a cell that names a service which is not given now.
@@ -69,7 +70,29 @@ const HOLDING: &[&str] = &[
 ];
 const JOINING: &[&str] = &["以及", "及", "和", "与", "并", "带", "·", "&"];
 /// Beginnings of a piece that only say that it is given.
-const GIVING: &[&str] = &["同时提供", "主要提供", "可提供", "提供", "开展", "开设", "设有", "配有", "主要", "仅", "只", "可", "设", "有"];
+const GIVING: &[&str] = &[
+    "只有",
+    "仅有",
+    "就是",
+    "另有",
+    "还有",
+    "也有",
+    "并有",
+    "同时提供",
+    "主要提供",
+    "可提供",
+    "提供",
+    "开展",
+    "开设",
+    "设有",
+    "配有",
+    "主要",
+    "仅",
+    "只",
+    "可",
+    "设",
+    "有",
+];
 /// What may stand behind a known name that is a part of a kind; anything else (路, 停车场, 宿舍, 出版社) makes it another thing.
 const FOLLOWING: &[&str] = &[
     "服务",
@@ -256,7 +279,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
     }
     // 照料中心+食堂
     let given = out.services.clone();
-    let bare = |text: &str| dining(&squeeze(text), kinds, &given);
+    let bare = |text: &str| dining(squeeze(text).trim_end_matches("都有").trim_end_matches("均有"), kinds, &given);
     let (held, missed): (Vec<&str>, Vec<&str>) = out.missed.iter().partition(|text| bare(text).is_some());
     for text in held {
         out.services.extend(bare(text).unwrap_or_default());
@@ -270,7 +293,12 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
 fn of_each(piece: &str, kinds: &KindIndex) -> bool {
     let (head, remarks) = brackets(piece);
     let marks = |text: &str| EACH.iter().chain(&BACKWARD).any(|each| text.strip_prefix(*each).is_some_and(|mark| after(mark).is_some()));
-    let in_remark = remarks.iter().any(|remark| marks(remark)) && kinds.known(&head).is_some();
+    let whole = |remark: &&String| ["以上均", "以上都", "上述均", "均", "都"].iter().any(|w| remark.starts_with(w));
+    let in_remark = remarks.iter().any(|remark| marks(remark)) && kinds.known(&head).is_some()
+        || remarks
+            .iter()
+            .filter(whole)
+            .any(|remark| marks(remark) || first_state(remark.trim_start_matches(['以', '上', '述', '均', '都'])).is_some());
     let behind = |each: &str| head.rsplit_once(each).is_some_and(|(name, mark)| kinds.known(name).is_some() && after(mark).is_some());
     in_remark || EACH.iter().any(|each| behind(each))
 }
@@ -290,7 +318,7 @@ fn dining(word: &str, kinds: &KindIndex, services: &[ServiceId]) -> Option<Vec<S
 
 /// Services of a known name that no sign (×, ?) follows; comparison itself would forget the sign.
 fn plain<'k>(text: &str, kinds: &'k KindIndex) -> Option<&'k [ServiceId]> {
-    kinds.known(text).filter(|_| !text.contains(['×', '✗', '✘', '╳', '?', '？', '□', '☐', '❌', '○']))
+    kinds.known(text).filter(|_| !text.contains(['×', '✗', '✘', '╳', '?', '？', '□', '☐', '❌', '○', '☆']))
 }
 
 /// Meaning of a text without its brackets.
@@ -337,7 +365,10 @@ impl Head {
             }
         }
         // 助餐功能
-        let shorter = ["功能", "服务", "项目", "业务", "等"].iter().find_map(|end| plain(head.strip_suffix(end)?, kinds));
+        let listed = without_number(head);
+        let shorter = ["功能", "服务", "项目", "业务", "等", "都有", "均有", "齐全", "两样"]
+            .iter()
+            .find_map(|end| plain(listed.strip_suffix(end)?, kinds));
         if let Some(ids) = shorter {
             return Self { services: ids.to_vec(), ..Self::default() };
         }
@@ -424,6 +455,13 @@ impl Head {
     }
 }
 
+/// Text without a number of items at its end: 日托等 of 日托等6项.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_end_matches(['项', '类', '种', '个']);
+    let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if rest.len() < text.len() && bare.ends_with('等') { bare } else { text }
+}
+
 /// Whether a text behind a name is a number of people or places above 0, and nothing more: :10人.
 fn is_some(text: &str) -> bool {
     let number = text.trim_start_matches([':', '=']).trim_end_matches(['人', '张', '床', '座', '名', '份', '位']);
@@ -481,7 +519,16 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
             return;
         }
     }
-    if let Some(rest) = HOLDING.iter().chain(GIVES).find_map(|g| remark.strip_prefix(g)) {
+    // （2027年）: whether it is there yet hangs on the day.
+    if named_period(remark).is_some_and(|period| period.first > PASSED) {
+        head.mark = head.mark.or(Some(Mark::Unclear));
+        return;
+    }
+    let holds = HOLDING.iter().chain(GIVES).find_map(|g| remark.strip_prefix(g));
+    // （有牌无人） holds nothing that is known.
+    let doubted = || !matches!(read_remark(remark), StatusReading::Silent);
+    let known = |rest: &str| list(rest).iter().any(|name| !Head::within(name, kinds, &own).services.is_empty());
+    if let Some(rest) = holds.filter(|rest| known(rest) || DINING.iter().any(|d| rest.contains(d)) || !doubted()) {
         for name in list(rest) {
             let found = Head::within(&name, kinds, &own);
             match found.mark {

@@ -18,7 +18,7 @@ use super::words::{
 use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
 /// A day that has passed on every run of this program, which reads no clock: later ones may lie ahead.
-const PASSED: Date = Date::constant(2026, 6, 30);
+pub(super) const PASSED: Date = Date::constant(2026, 6, 30);
 
 /// State that one cell gives to its facility on the study's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -189,6 +189,12 @@ fn works(cell: &str, day: Option<Date>) -> Settled {
         period.map_or(head.clone(), |_| head.trim_matches(|c: char| !NEW.concat().contains(c) && !OLD.concat().contains(c)).to_owned());
     match period {
         Some(period) if NEW.contains(&work.as_str()) => begins_in(period, false, day),
+        // 民生实事（2027）
+        Some(period) if !OLD.contains(&work.as_str()) && day.is_some_and(|day| day < period.last) => resolve(StatusReading::Unread, day),
+        // 新增（26年9月）: of which century?
+        None if NEW.contains(&head.as_str()) && whole.contains(|c: char| c.is_ascii_digit()) && whole.contains(['年', '.']) => {
+            resolve(StatusReading::Unread, day)
+        }
         Some(_) if OLD.contains(&work.as_str()) => Settled::default(),
         _ if OLD.contains(&head.as_str()) => Settled::default(),
         _ => resolve(read_remark(cell), day),
@@ -198,7 +204,7 @@ fn works(cell: &str, day: Option<Date>) -> Settled {
 /// State by a cell of a date before which a place does not serve.
 fn begins(cell: &str, expected: bool, day: Option<Date>) -> Settled {
     let term = squeeze(cell);
-    match dated(cell) {
+    match dated(cell).or_else(|| years(&term)) {
         Some(period) => begins_in(period, expected, day),
         // 近期（2025-2027）
         None if ["近期", "近中期", "中期", "远期", "中远期"].iter().any(|w| term.starts_with(w)) => {
@@ -223,6 +229,14 @@ fn begins_in(period: Period, expected: bool, day: Option<Date>) -> Settled {
 fn ends(cell: &str, last: bool) -> Settled {
     let closed = dated(cell).and_then(|period| if last { period.last.tomorrow().ok() } else { Some(period.first) });
     Settled { closed, ..Settled::default() }
+}
+
+/// Period of two years: 2026-2027.
+fn years(text: &str) -> Option<Period> {
+    let (first, last) = text.split_once(['-', '—', '–', '~', '至', '到'])?;
+    let year = |text: &str| text.strip_suffix('年').unwrap_or(text).parse::<i16>().ok().filter(|y| (1950..=2100).contains(y));
+    let (first, last) = (year(first)?, year(last).filter(|last| year(first).is_some_and(|first| *last > first))?);
+    Some(Period { first: Date::new(first, 1, 1).ok()?, last: Date::new(last, 12, 31).ok()? })
 }
 
 /// Period of a text that holds a date among a few other words: 2027年新建, 新建2026.9.
@@ -353,6 +367,19 @@ fn of_kind(kind: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
         return Some(settled_by(answer));
     }
     let read = kinds::read(kind, kinds);
+    // 老年食堂（2028）: from then, as far as anybody knows.
+    let years = brackets(kind).1;
+    if let [year] = years.as_slice()
+        && split(kind).count() == 1
+        && let Some(period) = dated(year).filter(|period| day.is_some_and(|day| day < period.first))
+    {
+        return Some(Settled { opened: Some(period.last), ..Settled::default() });
+    }
+    // 老年食堂，2027年建成
+    let behind = split(kind).skip(1).map(|part| resolve(read_remark(part), day)).find(|said| said.opened.is_some());
+    if let Some(said) = behind.filter(|_| split(kind).count() == 2) {
+        return Some(said);
+    }
     // The dates of a single kind's remark count: 老年食堂（2025年底建成）.
     if split(kind).count() == 1 && (read.is_idle() || !read.services.is_empty()) {
         let found = in_brackets(kind, answers, day);
@@ -382,11 +409,13 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
     if let Some(found) = in_brackets(name, answers, day).filter(|s| *s != Settled::default()) {
         return Some(found);
     }
-    // 城南食堂—已撤: what stands behind a dash is a remark too.
-    if let Some((_, behind)) =
-        name.rsplit_once(['—', '–', '-', '－', ',', '，', ';', '；']).filter(|(_, behind)| behind.chars().count() >= 2)
-    {
-        let said = resolve(read_remark(behind), day);
+    // 城南食堂—已撤, 已拆/城南食堂, 城南食堂 停: what a sign parts off is a remark too.
+    const SIGNS: [char; 20] = ['—', '–', '-', '－', ',', '，', ';', '；', '/', '／', '·', '：', ':', '|', '_', ' ', '　', '＿', '=', '＝'];
+    let behind = name.rsplit_once(SIGNS).map(|parts| parts.1);
+    let front = name.split_once(SIGNS).map(|parts| parts.0);
+    for part in behind.into_iter().chain(front) {
+        let short = part.chars().count() < 2 && !["停", "撤", "拆", "筹", "拟", "关"].contains(&part);
+        let said = resolve(if short { StatusReading::Silent } else { read_remark(part) }, day);
         if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() {
             return Some(said);
         }
@@ -421,6 +450,10 @@ fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
             // 2025年启用, on a day of 2025: perhaps already.
             (WordState::Open, Some((period, day))) if day < period.last => out.verdict = Verdict::Unread,
             (WordState::Open, _) => {}
+            // 7月底前恢复运营, and nothing before it: not open until then.
+            (WordState::Resumed, Some((period, day))) if day < period.first && out == Settled::default() => {
+                out.opened = Some(period.last);
+            }
             (WordState::Resumed, Some((period, day))) if day < period.first => {}
             // 预计9月恢复: whether it did, the cell does not say.
             (WordState::Resumed, Some((period, day))) if expected && day >= period.last => out.verdict = Verdict::Unread,

@@ -32,6 +32,11 @@ fn cut<'c>(text: &'c str, kinds: &KindIndex) -> Vec<Piece<'c>> {
         let number = |c: char| c.is_ascii_digit() || c == '.' || c.is_whitespace();
         return text.split('.').map(|t| (t.trim_matches(number), None)).filter(|t| !t.0.is_empty()).collect();
     }
+    // 养老院-日间照料-助餐: each of them known by itself.
+    let parts: Vec<&str> = text.split(['-', '－', '>', '＞']).map(str::trim).collect();
+    if parts.len() > 1 && !text.is_ascii() && parts.iter().all(|part| kinds.known(part).is_some() && !part.contains(SIGNS)) {
+        return parts.into_iter().map(|t| (t, None)).collect();
+    }
     // A blank parts where what stands on either side is known by itself: 日间照料 助餐, but not Day Care.
     let words: Vec<&str> = text.split_whitespace().collect();
     let known = |word: &&str| kinds.known(&brackets(word).0).is_some();

@@ -247,6 +247,9 @@ fn pair(table: &Table, from: &From, row: usize) -> Result<Pair, Trouble> {
         }
         From::Pair(lon, lat) => match (table.cell(row, lon), table.cell(row, lat)) {
             ("", "") => Err(blank()),
+            (x, y) if is_packed(&table.headers[lon], x) || is_packed(&table.headers[lat], y) => {
+                Err(unreadable(format!("\"{x}\", \"{y}\" under \"{}\": degrees, or degrees, minutes and seconds?", table.headers[lon])))
+            }
             (x, y) => {
                 // Both may stand in one of the two columns.
                 let both = if y.is_empty() { coordinate_pair::read(x) } else { None };
@@ -259,6 +262,12 @@ fn pair(table: &Table, from: &From, row: usize) -> Result<Pair, Trouble> {
             text => coordinate_pair::read(text).ok_or_else(|| unreadable(format!("\"{text}\""))),
         },
     }
+}
+
+/// Whether a cell is a plain number under a header that says degrees, minutes and seconds: 121.071416 may be 121°07′14.16″.
+fn is_packed(header: &str, cell: &str) -> bool {
+    let says = header.contains("度分秒") || header.to_lowercase().contains("dms");
+    says && cell.parse::<f64>().is_ok_and(|n| n.fract() != 0.0)
 }
 
 /// A converter from a layer's coordinate system to WGS84; `file` names the layer in errors.

@@ -15,12 +15,14 @@ pub(super) struct Provided {
     services: Vec<ServiceId>,
     /// Services denied so far, each with the cell that does.
     denied: Vec<(ServiceId, String)>,
+    /// Services of which a question has no clear answer.
+    doubted: Vec<ServiceId>,
 }
 
 impl Provided {
     /// The start of a row: services that the study gives to every row of the list.
     pub(super) fn of(services: &[ServiceId]) -> Self {
-        Self { services: services.to_vec(), denied: Vec::new() }
+        Self { services: services.to_vec(), denied: Vec::new(), doubted: Vec::new() }
     }
 
     /// Adds the services of a cell of kinds or services; returns the pieces that mean no service.
@@ -90,7 +92,7 @@ impl Provided {
             let header = &table.headers[column.column];
             let given = column.services.iter().all(|id| self.services.contains(id));
             // The dining room of a nursing home feeds its residents.
-            let inner = column.dining && !kinds::of_day_care(kinds, &self.services);
+            let inner = column.dining && !given && !kinds::of_day_care(kinds, &self.services);
             match column.answer(cell) {
                 Some(true) if inner && !given => unclear(report, header, cell),
                 Some(_) if inner => {}
@@ -101,6 +103,11 @@ impl Provided {
                     self.services.extend(&column.services);
                 }
                 Some(false) => self.denied.extend(column.services.iter().map(|s| (*s, format!("{header} = {cell}")))),
+                // 是否供餐: 2026.9起. Not counted, as the note says.
+                None if column.question && !inner && !is_dash(cell) => {
+                    unclear(report, header, cell);
+                    self.doubted.extend(&column.services);
+                }
                 None if column.question || !(given || column.dining || is_dash(cell)) => unclear(report, header, cell),
                 None => {}
             }
@@ -111,6 +118,7 @@ impl Provided {
     pub(super) fn settle(mut self, report: &mut LayerReport, table: &Table, row: usize) -> Vec<ServiceId> {
         self.services.sort_unstable();
         self.services.dedup();
+        self.services.retain(|service| !self.doubted.contains(service));
         for (service, by) in &self.denied {
             if let Ok(at) = self.services.binary_search(service) {
                 self.services.remove(at);

@@ -14,6 +14,7 @@ pub(super) fn in_western_years(text: &str) -> Cow<'_, str> {
     let after = after.trim_start();
     let end = after.find(|c: char| !(c.is_ascii_digit() || "元零〇一二三四五六七八九十百".contains(c))).unwrap_or(after.len());
     let (numeral, rest) = after.split_at(end);
+    let rest = rest.trim_start();
     let parted = rest.starts_with('年') || rest.strip_prefix(['/', '-', '.']).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit()));
     match year(numeral).filter(|n| parted && (1..=200).contains(n)) {
         Some(n) => Cow::Owned(format!("{}{}{rest}", before.trim_end_matches("中华"), n + 1911)),

@@ -151,7 +151,7 @@ pub fn yes_no(cell: &str) -> Option<bool> {
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     if let Ok(n) = number.parse::<f64>()
         && text[number.len()..].chars().count() <= 2
-        && !DOUBT.iter().any(|d| text[number.len()..].contains(d))
+        && !DOUBT.iter().chain(&["年", "月", "日", "号", "点", "时", "起"]).any(|d| text[number.len()..].contains(d))
     {
         return Some(n > 0.0);
     }

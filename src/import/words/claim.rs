@@ -44,6 +44,9 @@ const ASKING: &[&str] = &[
     "待定",
     "可能",
     "疑似",
+    "伪",
+    "假",
+    "类似",
     "除",
     "除了",
     "打造",
@@ -184,6 +187,12 @@ pub(crate) fn after(text: &str) -> Option<Mark> {
             "否" | "无" | "没" | "没有" | "未" | "不" | "x" | "n" | "no" | "原" | "0" | "拟" | "待" | "筹" | "暂无" | "尚无" | "暂缺"
         ) {
             return Some(if matches!(rest_bare, "拟" | "待" | "筹") { Mark::NotNow(WordState::Planned) } else { Mark::Denied });
+        }
+        // 拟提升: what there is goes on.
+        let bettered = ["拟", "计划", "规划"].iter().find_map(|w| rest.strip_prefix(w)).map(|rest| rest.trim_start_matches('于'));
+        if bettered.is_some_and(|rest| ["提升", "扩建", "扩容", "升级", "更名", "评", "创"].iter().any(|w| rest.starts_with(w)))
+        {
+            return None;
         }
         if REFUSED.iter().any(|w| rest.starts_with(w)) {
             return Some(Mark::Denied);

@@ -16,6 +16,8 @@ pub(crate) struct Period {
 
 /// The first period in a squeezed text, and the text without it; `None` where there is none.
 pub(super) fn period(text: &str) -> Option<(Period, String)> {
+    let western = in_western_years(text);
+    let text = western.as_ref();
     let starts = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
     for at in starts {
         if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
@@ -31,8 +33,6 @@ pub(super) fn period(text: &str) -> Option<(Period, String)> {
 /// A squeezed text with its first year in digits, and its month: 2025年6月停业 of 二○二五年六月停业.
 pub(super) fn arabic_year(text: &str) -> String {
     const DIGITS: &str = "〇一二三四五六七八九";
-    let western = in_western_years(text);
-    let text = western.as_ref();
     let digit = |c: char| if matches!(c, '○' | '零' | '0' | 'o' | 'Ｏ') { Some(0) } else { DIGITS.chars().position(|d| d == c) };
     let Some((before, after)) = text.split_once('年') else { return text.to_owned() };
     let year: Vec<char> = before.chars().rev().take(4).collect();
@@ -65,7 +65,10 @@ fn of_plan(text: &str) -> Option<(Period, String)> {
 
 /// Period that a cell of dates names and nothing else: 2026年底, 预计2026年9月; `None` for any other text.
 pub(crate) fn named_period(cell: &str) -> Option<Period> {
-    let (period, rest) = period(&in_western_years(&super::squeeze(cell)))?;
+    let text = super::squeeze(cell);
+    // 十五五
+    let plan = ["十三五", "十四五", "十五五", "十六五"].contains(&text.as_str());
+    let (period, rest) = period(&if plan { format!("{text}期间") } else { text })?;
     matches!(rest.as_str(), "" | "前" | "底" | "预计" | "计划" | "拟" | "拟于" | "计划于" | "预计前" | "预计于").then_some(period)
 }
 

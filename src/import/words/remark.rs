@@ -305,12 +305,15 @@ fn is_yet_to_come(part: &str) -> bool {
 /// Whether a remark names a period and a beginning, read no further: 2026Q4投运, 拟于十五五期间实施, 列入2026年民生实事项目（新建）.
 fn begins_in_period(part: &str) -> Option<Period> {
     const BEGIN: [&str; 13] = ["新建", "建成", "建设", "实施", "投运", "投用", "启用", "开业", "运营", "开放", "完工", "交付", "任务"];
-    const MORE: [&str; 18] = [
-        "扩建", "改造", "提升", "增", "晚餐", "早餐", "床位", "评", "申报", "更换", "合同", "协议", "租", "到期", "补助", "补贴", "资金",
-        "验收",
+    const MORE: [&str; 23] = [
+        "由", "统一", "委托", "外包", "单位", "扩建", "改造", "提升", "增", "晚餐", "早餐", "床位", "评", "申报", "更换", "合同", "协议",
+        "租", "到期", "补助", "补贴", "资金", "验收",
     ];
     let (when, rest) = period(part)?;
-    let begins = BEGIN.iter().any(|w| rest.contains(w)) && !MORE.iter().any(|w| rest.contains(w));
+    if rest.starts_with("列入") && rest.contains("民生实事") {
+        return Some(when);
+    }
+    let begins = BEGIN.iter().chain(&["开", "新建点", "新建项目"]).any(|w| rest.ends_with(w)) && !MORE.iter().any(|w| rest.contains(w));
     (begins && !rest.contains('已') && !rest.contains("完成")).then_some(when)
 }
 
@@ -407,6 +410,13 @@ fn is_hope(part: &str) -> bool {
     })
 }
 
+/// Whether a text names a month or a season of no year: 9月底完工, 下半年开.
+pub(super) fn is_of_a_season(part: &str) -> bool {
+    let of_a_month = part.contains(|c: char| c.is_ascii_digit()) && part.contains('月');
+    let seasons = ["国庆", "元旦", "五一", "中秋", "上半年", "下半年", "季度", "暑期", "春节"];
+    of_a_month || seasons.iter().any(|w| part.contains(w))
+}
+
 /// Changes of form after which a place serves as before: 已改为公建民营.
 const CHANGED_FORM: &[&str] =
     &["民营", "公建", "公办", "民办", "公益", "普惠", "收费", "免费", "自助", "预约", "自营", "委托", "承包", "周", "每"];
@@ -422,6 +432,9 @@ const DOUBTED: &[&str] = &[
     "内部使用",
     "仅内部使用",
     "仅供内部",
+    "备用",
+    "已并",
+    "已并点",
     "仅供内部使用",
     "仅限内部",
     "仅供本单位",
@@ -456,6 +469,21 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             found.extend(states);
             continue;
         }
+        // 7月底前完成改造并恢复运营
+        if let Some((when, rest)) = period(&part).filter(|_| !part.contains('已'))
+            && ["恢复运营", "恢复营业", "恢复开放", "恢复供餐", "恢复服务", "恢复使用", "重新开放", "重新开业"]
+                .iter()
+                .any(|w| rest.ends_with(w))
+            && ["前", "完成", "预计", "计划", "拟", "将"].iter().any(|w| rest.contains(w))
+        {
+            found.push(Timed { state: WordState::Resumed, when: Some(when), expected: true });
+            continue;
+        }
+        // 停业-->正常: which of the two is now?
+        if (part.contains('→') || part.contains('>')) && telling(&part).is_some() {
+            unread = true;
+            continue;
+        }
         if period(&part).is_some() && MOVES.iter().any(|w| part.ends_with(w)) {
             unread = true; // 2019年搬迁: from here, or to here
             continue;
@@ -476,13 +504,27 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             found.push(state);
             continue;
         }
-        if !is_state && (is_of_no_use(&part) || is_yet_to_come(&part) || has_gone(&part) || has_no_premises(&part) || is_of_the_row(&part))
+        let for_long = without_duration(&part).and_then(segment).is_some_and(|found| !found.state.serves());
+        // 9月起, of which year?
+        let from_month = ["起", "开始", "后", "开"]
+            .iter()
+            .find_map(|end| part.strip_suffix(end))
+            .and_then(|rest| rest.trim_start_matches(['待', '等', '自', '从']).strip_suffix('月'));
+        let from_month = from_month.is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()));
+        if !is_state
+            && (for_long
+                || from_month
+                || is_of_no_use(&part)
+                || is_yet_to_come(&part)
+                || has_gone(&part)
+                || has_no_premises(&part)
+                || is_of_the_row(&part))
         {
             unread = true;
             continue;
         }
         // 三年未营业, 食堂未开: of the place, or of a part of it?
-        let never = part.trim_end_matches('过');
+        let never = part.trim_end_matches(['过', '了']);
         let idle = (IDLE.iter().any(|w| never.ends_with(w)) || part.contains("开过") || is_unsettled(&part)) && !is_state;
         if DOUBTED.contains(&part.as_str()) || is_hope(&part) || idle || ended && !is_state {
             unread = true;
@@ -490,9 +532,7 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
         }
         if let Some(state) = segment(&part) {
             // 9月底完工: of which year?
-            let of_a_month = part.contains(|c: char| c.is_ascii_digit()) && part.contains('月');
-            let of_a_season = ["国庆", "元旦", "五一", "中秋", "上半年", "下半年", "季度", "暑期", "春节"].iter().any(|w| part.contains(w));
-            if state.state == WordState::Open && state.when.is_none() && (of_a_month || of_a_season) {
+            if state.state == WordState::Open && state.when.is_none() && is_of_a_season(&part) {
                 unread = true;
             } else if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
                 found.push(state);

@@ -222,8 +222,12 @@ pub(super) fn segment(text: &str) -> Option<Timed> {
         Some((when, rest)) => (Some(when), rest.replace("()", "")),
         None => (None, text.to_owned()),
     };
-    let mut rest = text.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '-' | '.' | '。' | '!' | '"'));
+    let mut rest = text.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '-' | '.' | '。' | '!' | '"' | '#' | '<' | '>' | '~'));
     let mut expected = false;
+    // 去年改造
+    if WORKS.iter().any(|w| rest.ends_with(w)) && ["去年", "前年", "上月", "上个月"].iter().any(|w| rest.starts_with(w)) {
+        return None;
+    }
     // 2023年装修 tells of work that is done; 装修中 and 停业装修 do not.
     if when.is_some() && WORKS.iter().any(|w| rest.contains(w)) && !["中", "正在", "停", "暂"].iter().any(|w| rest.contains(w)) {
         return None;
@@ -315,7 +319,9 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         return StatusReading::Silent;
     }
     if let Some(found) = segment(&whole) {
-        return StatusReading::States(vec![found]);
+        // 下半年开, 10月开: of which year?
+        let unsure = found.state == WordState::Open && found.when.is_none() && super::remark::is_of_a_season(&whole);
+        return if unsure { StatusReading::Unread } else { StatusReading::States(vec![found]) };
     }
     if let Some(states) = closure(&whole) {
         return StatusReading::States(states);

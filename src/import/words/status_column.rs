@@ -134,8 +134,9 @@ impl StatusColumn {
 fn dates_beginning(header: &str) -> bool {
     let of_time = ["时间", "时点"].iter().find_map(|end| header.strip_suffix(end));
     let of_date = ["日期", "年月", "年份", "年度", "年限", "时序", "期限"].iter().find_map(|end| header.strip_suffix(end));
-    let begins = |stem: &str| BEGINNINGS.iter().chain(&["建设", "实施", "开办", "开园", "开馆", "开学", "挂牌"]).any(|w| stem.ends_with(w));
-    let hours = |stem: &str| ["开放", "营业", "运营", "开馆", "开园", "服务"].iter().any(|w| stem.ends_with(w));
+    let begins =
+        |stem: &str| BEGINNINGS.iter().chain(&["建设", "实施", "投运", "开办", "开园", "开馆", "开学", "挂牌"]).any(|w| stem.ends_with(w));
+    let hours = |stem: &str| ["开放", "营业", "运营", "服务"].iter().any(|w| stem.ends_with(w));
     of_date.is_some_and(begins) || of_time.is_some_and(|stem| begins(stem) && !hours(stem))
 }
 
@@ -192,9 +193,12 @@ pub(crate) fn is_suspect(cell: &str) -> bool {
     let mode = ["自主", "自行", "社会化", "委托", "第三方", "公建民营", "民办", "公办", "村集体", "独立", "承包", "连锁", "市场化"];
     let told = cell.starts_with("正常")
         || GOOD.iter().chain(&PLAIN).any(|end| cell.ends_with(end)) && mode.iter().chain(&GOOD[..6]).any(|w| cell.starts_with(w));
+    // 每周开放5天, 已运营三年; but 间断运营.
+    let rarely = ["间", "偶", "断", "半", "少", "临时", "试", "将", "预", "壳"].iter().any(|w| cell.contains(w));
+    let serves = GOOD[..6].iter().chain(&["服务", "供餐"]).any(|w| cell.contains(w)) && !rarely;
     let innocent = super::claim::INNOCENT.iter().fold(cell.clone(), |text, word| text.replace(word, ""));
     let doubt = super::status::SUSPECT.iter().any(|s| innocent.contains(s));
-    !told && (doubt || cell.chars().count() <= 6 || is_building_work(&cell))
+    !told && (doubt || !serves && cell.chars().count() <= 6 || is_building_work(&cell))
 }
 
 /// Whether a text speaks of a step of building: 可研批复, 主体结构施工, 前期手续办理中.

@@ -38,7 +38,7 @@ const WORDS: &[(WordState, &str)] = &[
          建成使用 建成运营 建成启用 建成开放 完工 竣工 竣工验收 验收 验收通过 通过验收 验收合格 完成 建设完成 完成建设 存续 \
          在业 登记 登记在册 在册 有效 良好 较好 优 优秀 良 一般 合格 试运行 试运营 试营业 试开放 试用 常态化运营 提供服务 开 \
          开展服务 服务 在服务 改造完成 完成改造 改造完毕 装修完成 提升完成 保留 现存 open opened operating operational active \
-         交付使用 移交使用 normal inuse used occupied inoperation running trading existing functioning inservice",
+         交付使用 移交使用 开着 在开 在办 一切正常 都正常 均正常 照常 照常营业 照常开放 每天开 每天开门 天天开 天天开门 有序运营 normal inuse used occupied inoperation running trading existing functioning inservice",
     ),
     (
         WordState::Resumed,
@@ -70,7 +70,7 @@ const WORDS: &[(WordState, &str)] = &[
     (WordState::Gone, "拆除 拆迁 已拆 拆掉 拆平 拆 灭失 demolished"),
     (
         WordState::Planned,
-        "续建 建设期 建设阶段 在造 正在造 没造 未造 造着 竣备 可研 可研批复 初步设计 施工图审查 主体结构施工 拟新增 筹备开业 未利用 主体在建 规划预留 规划新增 规划新建 规划待建 近期规划 中期规划 远期规划 远景规划 远期 远期建设 \
+        "续建 验收中 验收备案 验收备案中 规划类 规划点 建设期 建设阶段 在造 正在造 没造 未造 造着 竣备 可研 可研批复 初步设计 施工图审查 主体结构施工 拟新增 筹备开业 未利用 主体在建 规划预留 规划新增 规划新建 规划待建 近期规划 中期规划 远期规划 远景规划 远期 远期建设 \
          近期建设 待选址 待落实 拟 空地 荒地 净地 农田 农用地 耕地 菜地 林地 绿地 草地 山地 裸地 水塘 围挡 毛坯 没有启动 待验 \
          内装 精装 室内装修 室内装修阶段 装饰装修 水电安装 设备安装 设备采购 招投标 完成选址 完成立项 完成招标 完成设计 \
          完成土建 未实施 未落实 未办 未开办 未开设 未设立 没有开办 待开 筹备组 筹建组 筹建处 停建 烂尾 暂未对外 尚未对外 \
@@ -118,7 +118,9 @@ pub(crate) fn mentions_state(text: &str) -> bool {
 pub(crate) fn tells(text: &str) -> bool {
     let text = super::squeeze(text);
     let begins = ["未", "尚未", "暂未", "待", "即将", "已"].iter().any(|w| text.starts_with(w));
-    TELLING.split(' ').any(|word| word == text) || begins && super::status::segment(&text).is_some_and(|found| !found.state.serves())
+    ["规划", "规划类", "规划点", "规划中"].contains(&text.as_str())
+        || TELLING.split(' ').any(|word| word == text)
+        || begins && super::status::segment(&text).is_some_and(|found| !found.state.serves())
 }
 
 /// Words of state that may stand right before a kind (拟建老年食堂) or end the text before it, longest match.
