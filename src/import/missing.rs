@@ -59,8 +59,9 @@ const WORDS: &[&str] = &[
 /// Text of a cell of names, addresses or numbers to call; `None` where it stands for a blank.
 pub(super) fn told(cell: &str) -> Option<&str> {
     let plain = squeeze(cell);
+    let plain = plain.trim_matches(['(', ')']);
     let error = plain.starts_with('#') && plain.len() > 1 && plain.chars().all(|c| c.is_ascii_lowercase() || "#!?/0".contains(c));
-    let blank = plain.is_empty() || is_dash(cell) || error || WORDS.contains(&plain.trim_end_matches('。'));
+    let blank = plain.is_empty() || is_dash(plain) || error || WORDS.contains(&plain.trim_end_matches('。'));
     (!blank).then_some(cell)
 }
 

@@ -147,8 +147,8 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
             _ => Settled { verdict: Verdict::Unread, ..Settled::default() },
         },
         StatusColumn::Works => works(cell, day),
-        StatusColumn::Loose => match read_remark(cell) {
-            StatusReading::Silent if is_suspect(cell) => resolve(StatusReading::Unread, day),
+        StatusColumn::Loose { short } => match read_remark(cell) {
+            StatusReading::Silent if is_suspect(cell, short) => resolve(StatusReading::Unread, day),
             reading => resolve(reading, day),
         },
         StatusColumn::Doubts => match yes_no(cell) {
@@ -297,7 +297,7 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
     // One in which no cell is a state may still hold remarks.
     let column = |header: &str, known: bool| match known {
         true => StatusColumn::Perhaps,
-        false if tells_operation(header) => StatusColumn::Loose,
+        false if tells_operation(header) => StatusColumn::Loose { short: !header.contains("使用") },
         false => StatusColumn::Remark,
     };
     out.extend(perhaps.into_iter().map(|(header, known)| (header.to_owned(), column(header, known))));
@@ -376,7 +376,8 @@ fn of_kind(kind: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
         return Some(Settled { opened: Some(period.last), ..Settled::default() });
     }
     // 老年食堂，2027年建成
-    let behind = split(kind).skip(1).map(|part| resolve(read_remark(part), day)).find(|said| said.opened.is_some());
+    let plain = |part: &&str| !part.contains(['(', '（']) && kinds.known(part).is_none() && kinds.inside(&text::fold(part)).is_none();
+    let behind = split(kind).skip(1).filter(plain).map(|part| resolve(read_remark(part), day)).find(|said| said.opened.is_some());
     if let Some(said) = behind.filter(|_| split(kind).count() == 2) {
         return Some(said);
     }
@@ -416,7 +417,7 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
     for part in behind.into_iter().chain(front) {
         let short = part.chars().count() < 2 && !["停", "撤", "拆", "筹", "拟", "关"].contains(&part);
         let said = resolve(if short { StatusReading::Silent } else { read_remark(part) }, day);
-        if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() {
+        if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() || said.opened.is_some() {
             return Some(said);
         }
     }

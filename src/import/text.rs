@@ -91,7 +91,20 @@ pub fn date(text: &str) -> Option<Date> {
         Some((day, time)) if time.chars().all(|c| c.is_ascii_digit() || c == ':') => day.to_owned(),
         _ => plain,
     };
-    let day = plain.split(['T', ' ']).next().unwrap_or_default();
+    let (day, time) = plain.split_once(['T', ' ']).unwrap_or((&plain, ""));
+    // 2024 3 1: what follows a blank is a time, or the text is no date.
+    if !time.trim().is_empty() && !time.contains(':') {
+        return None;
+    }
+    // 2024年3-4月
+    let month_first = |rest: &str| {
+        rest.is_empty()
+            || rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('月')
+            || rest.bytes().all(|b| b.is_ascii_digit())
+    };
+    if day.split_once('年').is_some_and(|(_, rest)| !month_first(rest)) {
+        return None;
+    }
     let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     if day.chars().any(|c| !(c.is_ascii_digit() || "-/.年月日".contains(c))) {
         return None;

@@ -31,7 +31,7 @@ pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds:
         Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(Name::from(say!("bring-also-read-whether"))),
         Some(
             StatusColumn::Perhaps
-            | StatusColumn::Loose
+            | StatusColumn::Loose { .. }
             | StatusColumn::Works
             | StatusColumn::Doubts
             | StatusColumn::Remark

@@ -215,7 +215,10 @@ fn is_of_no_use(part: &str) -> bool {
         .and_then(|rest| rest.strip_prefix(['做', '当', '改']))
         .is_some_and(|use_| super::status_column::without_use(use_).is_some_and(str::is_empty));
     let door = part.contains('门')
-        && ["紧锁", "锁着", "上锁", "锁了", "锁闭", "关着", "一直关", "常关", "没开", "打不开"].iter().any(|w| part.contains(w));
+        && ["未开门", "没开门", "不开门", "紧锁", "锁着", "上锁", "锁了", "锁闭", "关着", "一直关", "常关", "没开", "打不开"]
+            .iter()
+            .any(|w| part.contains(w));
+    let part = &part.replace("不间断", "").replace("无间断", "");
     let seldom =
         ["时开时", "有时候开", "有时开", "偶尔开", "偶尔用", "基本没用", "基本不用", "很少开", "间断"].iter().any(|w| part.contains(w));
     let nobody = [
@@ -251,9 +254,24 @@ fn is_of_no_use(part: &str) -> bool {
     ]
     .iter()
     .any(|w| part.contains(w));
-    let elsewhere = ["到镇上", "去镇上", "到隔壁村", "本村没有", "本村无", "村里没有", "合在一起", "并在一起", "统一处置", "不存在"]
-        .iter()
-        .any(|w| part.contains(w));
+    let elsewhere = [
+        "未找到",
+        "没找到",
+        "找不到",
+        "到期不续",
+        "到镇上",
+        "去镇上",
+        "到隔壁村",
+        "本村没有",
+        "本村无",
+        "村里没有",
+        "合在一起",
+        "并在一起",
+        "统一处置",
+        "不存在",
+    ]
+    .iter()
+    .any(|w| part.contains(w));
     turned || as_another || door || seldom || nobody || in_name || elsewhere
 }
 
@@ -275,6 +293,16 @@ fn is_yet_to_come(part: &str) -> bool {
         "造好没",
         "造好未",
     ];
+    let handed = ["未移交", "未交付", "未接收", "没移交", "没交付", "预留用房", "设计方案", "方案已定", "重建中", "新建中", "翻建中"];
+    let sought = part
+        .strip_prefix('拟')
+        .is_some_and(|rest| ["选址", "建在", "设在", "建于", "设于", "租", "利用"].iter().any(|w| rest.starts_with(w)));
+    // 年底前必须开业, 开学后恢复, 计划年内开
+    let by_then = ["年内", "年底前", "月底前", "国庆前", "国庆后", "春节前", "春节后", "暑假后", "开学后", "节后", "元旦前", "元旦后"];
+    let then = ["开", "开业", "启用", "投用", "恢复", "运营", "开放", "建成", "完工"].iter().any(|end| part.ends_with(end));
+    if handed.iter().any(|w| part.contains(w)) || sought || then && by_then.iter().any(|w| part.contains(w)) && !part.contains('已') {
+        return true;
+    }
     let waits = [
         "等验收",
         "等人",
@@ -313,7 +341,8 @@ fn begins_in_period(part: &str) -> Option<Period> {
     if rest.starts_with("列入") && rest.contains("民生实事") {
         return Some(when);
     }
-    let begins = BEGIN.iter().chain(&["开", "新建点", "新建项目"]).any(|w| rest.ends_with(w)) && !MORE.iter().any(|w| rest.contains(w));
+    let begins =
+        BEGIN.iter().chain(&["开", "建", "新建点", "新建项目"]).any(|w| rest.ends_with(w)) && !MORE.iter().any(|w| rest.contains(w));
     (begins && !rest.contains('已') && !rest.contains("完成")).then_some(when)
 }
 
@@ -414,7 +443,7 @@ fn is_hope(part: &str) -> bool {
 pub(super) fn is_of_a_season(part: &str) -> bool {
     let of_a_month = part.contains(|c: char| c.is_ascii_digit()) && part.contains('月');
     let seasons = ["国庆", "元旦", "五一", "中秋", "上半年", "下半年", "季度", "暑期", "春节"];
-    of_a_month || seasons.iter().any(|w| part.contains(w))
+    !["去年", "前年"].iter().any(|w| part.contains(w)) && (of_a_month || seasons.iter().any(|w| part.contains(w)))
 }
 
 /// Changes of form after which a place serves as before: 已改为公建民营.
@@ -467,6 +496,14 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
     for (part, _) in segments(&arabic_year(&squeeze(cell))) {
         if let Some(states) = closure(&part) {
             found.extend(states);
+            continue;
+        }
+        // （至2025年）, （2025年止）
+        if let Some((when, rest)) = period(&part)
+            && matches!(rest.as_str(), "至" | "止" | "到" | "为止" | "止用")
+            && let Ok(next) = when.last.tomorrow()
+        {
+            found.push(Timed { state: WordState::Closed, when: Some(Period { first: next, last: next }), expected: false });
             continue;
         }
         // 7月底前完成改造并恢复运营
@@ -532,7 +569,7 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
         }
         if let Some(state) = segment(&part) {
             // 9月底完工: of which year?
-            if state.state == WordState::Open && state.when.is_none() && is_of_a_season(&part) {
+            if state.state.serves() && state.when.is_none() && is_of_a_season(&part) {
                 unread = true;
             } else if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
                 found.push(state);

@@ -336,6 +336,10 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         // 闲置厂房, 停业半年
         let but = |text: Option<&str>| text.and_then(segment).filter(|found| !found.state.serves());
         match segment(&part).or_else(|| closing(&part)).or_else(|| but(without_use(&part))).or_else(|| but(without_duration(&part))) {
+            // 歇业中，9月复业: of which year?
+            Some(state) if state.state == WordState::Resumed && state.when.is_none() && super::remark::is_of_a_season(&part) => {
+                return StatusReading::Unread;
+            }
             Some(state) => found.push(state),
             None if matches!(part.as_str(), "暂时" | "临时" | "长期" | "短期" | "永久") => {}
             // A remark beside a state may say anything that is no state.

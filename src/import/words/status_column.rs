@@ -27,7 +27,10 @@ pub(crate) enum StatusColumn {
     /// Kind of building work (建设类型: 新建（2027）): its date says from when there is a place.
     Works,
     /// A status in which no cell is a known state (运营情况): what may speak against the place is asked about.
-    Loose,
+    Loose {
+        /// Whether a short cell without a word of doubt is asked about as well.
+        short: bool,
+    },
     /// Question whether an end is meant to come (是否纳入撤并): a yes is asked about.
     Doubts,
     /// Date from which the place exists or serves (竣工时间); `expected` where the header only hopes so (预计投用时间).
@@ -75,11 +78,21 @@ impl StatusColumn {
         }
         let found = ["年检", "年审", "考核", "评估", "核查", "核实", "检查", "查看", "走访", "处置", "处理", "巡查"];
         let finds = ["情况", "结论", "结果", "意见", "查看"].iter().any(|end| header.ends_with(end));
+        // 镇街反馈, 走访记录, 优化意见, 备注2
+        let told =
+            ["备注", "说明", "描述", "反馈", "核实", "核对", "走访", "督查", "暗访", "记录", "意见", "去留", "打算", "存在问题", "处置"];
+        let of_else =
+            OTHER_STATES.iter().any(|noun| header.contains(noun)) || ["文号", "日期", "时间", "人"].iter().any(|end| header.ends_with(end));
+        if told.iter().any(|word| header.contains(word)) && !of_else || header == "问题" {
+            return Some(Self::Remark);
+        }
         if finds && found.iter().any(|word| header.contains(word)) {
             return Some(Self::Remark);
         }
         let reason = header.strip_suffix("原因").or_else(|| header.strip_suffix("理由"));
-        if let Some(state) = reason.and_then(state).filter(|state| !state.serves()) {
+        // 停业原因, 未运营原因
+        let stem = |text| state(text).or_else(|| super::status::segment(text).map(|found| found.state));
+        if let Some(state) = reason.and_then(stem).filter(|state| !state.serves()) {
             return Some(Self::Because(state));
         }
         let of_place = !OTHER_STATES.iter().any(|noun| header.contains(noun));
@@ -126,7 +139,7 @@ impl StatusColumn {
 impl StatusColumn {
     /// Whether the column speaks of a state besides what it is for, so that a plain cell says nothing.
     pub(crate) fn is_aside(self) -> bool {
-        !matches!(self, Self::Status | Self::Perhaps | Self::Loose | Self::Asks(_))
+        !matches!(self, Self::Status | Self::Perhaps | Self::Loose { .. } | Self::Asks(_))
     }
 }
 
@@ -150,7 +163,7 @@ fn meant_end(asked: &str) -> bool {
 
 /// Whether a header tells how a place operates or is being built (运营情况, 现在情况, 建设进度), and nothing besides.
 pub(crate) fn tells_operation(header: &str) -> bool {
-    const SUBJECTS: [&str; 24] = [
+    const SUBJECTS: [&str; 25] = [
         "运营",
         "营业",
         "经营",
@@ -172,17 +185,19 @@ pub(crate) fn tells_operation(header: &str) -> bool {
         "设施",
         "存续",
         "建成",
+        "使用",
         "供餐",
         "开办",
         "生命",
     ];
     let header = super::brackets(&squeeze(header)).0;
     let ends = ["情况", "状况", "进度", "进展", "阶段", "周期"].iter().find_map(|end| header.strip_suffix(end));
-    ends.is_some_and(|subject| subject.is_empty() || SUBJECTS.iter().any(|s| subject.ends_with(s)))
+    let now = header.strip_suffix("现状").filter(|subject| !subject.is_empty());
+    ends.or(now).is_some_and(|subject| subject.is_empty() || SUBJECTS.iter().any(|s| subject.ends_with(s)))
 }
 
 /// Whether a cell of a column without a single known state may speak against the place: short, or with a word of doubt or of building.
-pub(crate) fn is_suspect(cell: &str) -> bool {
+pub(crate) fn is_suspect(cell: &str, short: bool) -> bool {
     const GOOD: [&str; 12] = ["运营", "营业", "经营", "运行", "运转", "开放", "较好", "好", "良好", "正常", "有序", "稳定"];
     const PLAIN: [&str; 6] = ["较差", "一般", "尚可", "困难", "亏损", "不足"];
     let cell = squeeze(cell);
@@ -198,7 +213,7 @@ pub(crate) fn is_suspect(cell: &str) -> bool {
     let serves = GOOD[..6].iter().chain(&["服务", "供餐"]).any(|w| cell.contains(w)) && !rarely;
     let innocent = super::claim::INNOCENT.iter().fold(cell.clone(), |text, word| text.replace(word, ""));
     let doubt = super::status::SUSPECT.iter().any(|s| innocent.contains(s));
-    !told && (doubt || !serves && cell.chars().count() <= 6 || is_building_work(&cell))
+    !told && (doubt || short && !serves && cell.chars().count() <= 6 || is_building_work(&cell))
 }
 
 /// Whether a text speaks of a step of building: 可研批复, 主体结构施工, 前期手续办理中.
