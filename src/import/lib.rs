@@ -60,6 +60,7 @@ pub mod services; // kinds, as facility lists write them
 mod stops;
 mod raster; // homes from population grids
 mod service_column; // columns that ask for one service
+mod settled; // the state that one cell gives
 mod state_words; // notes on states of operation
 mod seat_headers; // seats at meals beside other seats
 mod shapes; // polygons, made valid

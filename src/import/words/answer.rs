@@ -155,7 +155,7 @@ pub fn yes_no(cell: &str) -> Option<bool> {
     {
         return Some(n > 0.0);
     }
-    if super::status::segment(text).is_some_and(|found| !found.state.serves()) {
+    if super::segment::segment(text).is_some_and(|found| !found.state.serves()) {
         return None; // 在建, 停用
     }
     let (mut rest, mut negated, mut verb, mut short) = (text, 0_u32, false, false);
@@ -206,7 +206,7 @@ fn harmless(remark: &str) -> bool {
         return false;
     }
     let broken = ["坏", "损", "故障", "维修", "闲置", "在建", "建设中", "仅限", "不对外", "年底", "月底", "年前", "将", "预计"];
-    !broken.iter().chain(DOUBT).any(|w| remark.contains(w)) && super::status::segment(remark).is_none_or(|found| found.state.serves())
+    !broken.iter().chain(DOUBT).any(|w| remark.contains(w)) && super::segment::segment(remark).is_none_or(|found| found.state.serves())
 }
 
 /// Whether a text is a date or a year and nothing else: 2026年底, 2025-12, 2024.
@@ -228,7 +228,7 @@ pub fn doubted(cell: &str) -> bool {
         || taken_back
         || is_date(&text)
         || text.ends_with('?')
-        || super::status::segment(&text).is_some_and(|found| !found.state.serves())
+        || super::segment::segment(&text).is_some_and(|found| !found.state.serves())
 }
 
 /// Whether a word asks for a plain yes (有, 是, 已配) rather than for itself.

@@ -5,7 +5,7 @@
 
 use super::answer::{NEGATIONS, PARTICLES, VERBS};
 use super::vocabulary::{WordState, state_before};
-use super::{brackets, squeeze, status};
+use super::{brackets, segment, squeeze};
 
 /// What a cell says of a word that it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(crate) fn before(text: &str) -> Option<Mark> {
     // 未开业, 尚未启用: a negated state is a state.
     let bare = text.trim_end_matches('的');
     let starts = bare.char_indices().map(|(at, _)| &bare[at..]).filter(|tail| NEGATIONS.iter().any(|n| tail.starts_with(n)));
-    if let Some(found) = starts.filter_map(status::segment).find(|found| !found.state.serves()) {
+    if let Some(found) = starts.filter_map(segment::segment).find(|found| !found.state.serves()) {
         return Some(Mark::NotNow(found.state));
     }
     // 筹建中的老年食堂
@@ -171,7 +171,7 @@ pub(crate) fn after(text: &str) -> Option<Mark> {
         if rest_bare.is_empty() {
             return None;
         }
-        if let Some(found) = status::segment(rest_bare)
+        if let Some(found) = segment::segment(rest_bare)
             && !found.state.serves()
         {
             return Some(Mark::NotNow(found.state));

@@ -12,9 +12,11 @@
 mod answer;
 mod caption;
 mod claim;
+mod everyday;
 mod moment;
 mod question;
 mod remark;
+mod segment;
 mod status;
 mod status_column;
 mod status_headers;

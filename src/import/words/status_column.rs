@@ -91,7 +91,7 @@ impl StatusColumn {
         }
         let reason = header.strip_suffix("原因").or_else(|| header.strip_suffix("理由"));
         // 停业原因, 未运营原因
-        let stem = |text| state(text).or_else(|| super::status::segment(text).map(|found| found.state));
+        let stem = |text| state(text).or_else(|| super::segment::segment(text).map(|found| found.state));
         if let Some(state) = reason.and_then(stem).filter(|state| !state.serves()) {
             return Some(Self::Because(state));
         }

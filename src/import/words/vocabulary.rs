@@ -120,7 +120,7 @@ pub(crate) fn tells(text: &str) -> bool {
     let begins = ["未", "尚未", "暂未", "待", "即将", "已"].iter().any(|w| text.starts_with(w));
     ["规划", "规划类", "规划点", "规划中"].contains(&text.as_str())
         || TELLING.split(' ').any(|word| word == text)
-        || begins && super::status::segment(&text).is_some_and(|found| !found.state.serves())
+        || begins && super::segment::segment(&text).is_some_and(|found| !found.state.serves())
 }
 
 /// Words of state that may stand right before a kind (拟建老年食堂) or end the text before it, longest match.
