@@ -162,6 +162,7 @@ pub(super) fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::read_status;
     use super::*;
 
     fn on(cell: &str, day: &str) -> (Verdict, Option<String>, Option<String>) {
