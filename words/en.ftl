@@ -1237,3 +1237,733 @@ closing-service-road = service road
 closing-link-scenario = link of a scenario
 closing-one-segment-bridge = one segment (a bridge, a ferry) closes and all others stay: whoever has no facility of a service within { $minutes } minutes by another way loses it. Whoever lives on the segment still leaves by either end, and facilities on it are still reached
 closing-losses-against-located = { $said }; losses are against the located facilities only
+
+## the command line: messages
+
+cli-error = carecircle: { $text }
+cli-because = {"  "}because: { $text }
+cli-usage = Usage: { $shape }
+cli-commands = Commands:
+cli-arguments = Arguments:
+cli-options = Options:
+cli-choice = - { $name }: { $means }
+cli-choices = {" "}[one of: { $choices }]
+cli-default = {" "}[default: { $value }]
+cli-help-other-language = 中文帮助：加上 --lang zh
+cli-see-help = More: { $command } --help
+cli-with-hint = { $said }; { $hint }
+cli-did-you-mean = did you mean { $near }?
+cli-unknown-option = there is no option '{ $arg }' here
+cli-one-too-many = '{ $arg }' is one word too many
+cli-unknown-command = there is no command '{ $found }'
+cli-no-value = { $arg }: nothing follows it; expected a value
+cli-not-a-choice = { $arg }: found '{ $value }', expected one of { $choices }
+cli-bad-value = { $arg }: found '{ $value }'; { $reason }
+cli-given-twice = { $arg } is given twice; once is enough
+cli-not-together = { $arg } cannot be given together with { $other }; leave one out
+cli-missing = missing: { $missing }
+cli-no-command = what is to be done? Give one of { $choices }
+cli-expects-another = expected another value
+cli-expects-whole-number = expected a whole number, such as 5
+cli-expects-number = expected a number, such as 0.9
+cli-expects-range = expected a whole number from { $from } to { $to }
+cli-expects-address = expected a numeric address and a port, such as 127.0.0.1:8080
+cli-expects-base-path = expected segments of letters, digits, '-', '.', '_' and '~', such as /yl/; write others percent-encoded
+cli-expects-size = expected a size of at least 64 MiB, such as 512MiB or 2GiB
+cli-expects-host = expected a host's name alone, such as yl.example.gov.cn: no scheme, port or path
+cli-study = study { $path }
+cli-cannot-write = cannot write { $path }; is there such a folder, may you write there, is the file open elsewhere?
+cli-cannot-read = cannot read { $path }
+cli-out-ends = { $flag } { $path }: expected a name that ends in { $ends }
+cli-no-circle = the study promises no circle; add one under [[circles]]
+cli-stdout = cannot write to stdout; where it leads may have no room left
+cli-written = { $path } written: { $files }
+cli-next-run = Next: carecircle check { $path }, then carecircle run { $path } --out out
+stage-reading-roads = reading roads
+stage-reading-lists = reading facilities, homes and areas
+stage-reading-basemap = reading the basemap
+stage-circles = travel times and circles
+stage-gaps = gaps
+stage-service-areas = service areas
+stage-publish-pages = publishing: pages
+stage-publish-answers = publishing: answers
+stage-publish-near = publishing: what is near each home
+stage-publish-tiles = publishing: tiles
+stage-publish-downloads = publishing: downloads
+stage-publish-moving = publishing: moving into place
+stage-extract = reading the extract
+stage-roads-layer = reading the roads
+stage-files = reading the files
+stage-making = making the study
+stage-causes = coverage after each cause
+stage-locating = reading the study and locating rows
+stage-keeping = copying the study and computing its results
+stage-corrections = reading the study and its corrections
+stage-drawing = drawing
+stage-seats = seats
+stage-matrix = reading the matrix
+stage-best-sites = looking for the best sites
+stage-today = travel times today
+stage-candidates = searching from { $count } candidates
+stage-order = putting the sites in order
+stage-curve = plans of fewer and more sites
+stage-solver = { $stage }: { $objective }, bound { $bound }, { $nodes } nodes
+stage-cells = minutes of each cell
+stage-ready = getting ready
+stage-writing = writing
+stage-results = writing results
+stage-pairs = travel times to each facility
+stage-closing-streets = closing each street
+stage-closing = closing each facility
+stage-checking = checking
+stage-links = looking for links
+stage-waters = reading the waters
+stage-junctions = every junction as a site
+stage-junctions-of = every junction as a site: { $done } of { $all }
+stage-both = travel times of both
+stage-promises = promises
+stage-sites = sites
+cli-pair = { $flag } { $text }: expected EARLIER=LATER, the ids of one facility in both versions
+cli-no-circle-in = { $study }: the study promises no circle; add one under [[circles]]
+cli-crs-nothing = No coordinate system is proposed: study.toml is unchanged.
+cli-crs-written = { $path } is written.
+cli-crs-left = { $left } doubts are left: run check again.
+cli-crs-refused = study.toml is as it was: with the lines above the study cannot be read
+cli-no-streets = study { $path } has no roads, so there is no street to close; name an extract under [roads]
+cli-no-row = the list { $list } has no row { $row }; expected a list of study.toml and an id of it, as carecircle check and the page show them
+cli-value-or-back = --column { $column }: expected --value TEXT or --take-back
+cli-demo-written = The demo study is in { $path } (simulated data).
+cli-demo-next = See it on a map: carecircle serve { $path }
+cli-demo-other = { $path } already holds { $name }, which is not part of the demo; name a new folder: carecircle demo DIR
+cli-cannot-make = cannot make the folder { $path }
+cli-desk-home = workspace: { $path }
+cli-desk-open = open in a browser: { $address }
+cli-desk-not-loopback = Not loopback: everybody who reaches this address can see and export the open studies; the address above is needed to change anything.
+cli-desk-ends = Close this window (or press Ctrl-C) to end the program.
+cli-desk-running = the program runs already, on the workspace { $path }
+cli-desk-open-once = open in a browser (works once): { $address }
+cli-desk-no-home = no home folder of the user is known; name the workspace by --home DIR
+cli-desk-no-browser = No browser could be opened ({ $error }): open the address above yourself.
+cli-press-enter = Press Enter to close.
+cli-no-home-id = no home has the id '{ $id }'; ids are in the first column of homes.csv{ $near }
+cli-nearest-id = ; the nearest id is '{ $id }'
+cli-no-licences = this program was built without { $file }; build the page anew (npm run build in static/), then the program
+cli-omx = --out { $path }: OMX is a full matrix in HDF5, for which there is no small well-kept writer; write .parquet or .csv, a row a pair, which openmatrix and pandas turn into OMX
+cli-matrix-buses = circle '{ $circle }' counts buses, whose times are medians over departures to the nearest facility and not to each; choose a circle without buses
+cli-minutes = --minutes { $minutes }: expected minutes, more than 0 and at most 600
+cli-new-roads = { $kept } of { $read } lines are roads ({ $read_as })
+cli-new-fill-in = fill in homes.csv, where older people live and how many, and facilities.csv
+cli-new-no-homes = no building that people live in: fill in homes.csv, where older people live and how many
+cli-new-counts = { $homes } homes from buildings; { $facilities } facilities ({ $services })
+cli-new-areas = { $areas } areas from boundaries of admin_level { $level }
+cli-new-no-areas = no boundaries of a local level in the extract: add areas to study.toml, or a column of them to your homes
+cli-clip = within the border and { $margin } m around it: { $ways } of { $ways_read } ways, { $nodes } of { $nodes_read } nodes, { $relations } of { $relations_read } relations
+cli-clip-crossing = {"  "}{ $crossing } ways leave these metres and are kept whole: nothing is cut
+cli-clip-buildings = {"  "}{ $buildings } buildings outside the border are left out: nobody there is counted
+cli-clip-areas = {"  "}{ $areas } areas and boundaries that are partly outside are left out
+cli-clip-walks = {"  "}walks longer than the margin that leave the border may be missed: --margin METRES
+cli-answer = --answer "{ $answer }": expected ID=CHOICE, as the program prints it, such as crs:f.xlsx=GCJ-02
+cli-new-layer = { $layer } { $file }: { $read } read, { $kept } kept
+cli-new-file = { $file }: { $role } ({ $why })
+cli-indented = {"  "}{ $text }
+cli-new-sheet = {"  "}sheet "{ $sheet }", { $rows } rows, is not read: { $why }
+cli-answered = answered: { $choice }
+cli-assumed = assumed: { $choice }
+cli-not-answered = not answered
+cli-question = { $ask } { $state }
+cli-choice-of = { $id } ({ $label })
+cli-answer-otherwise = {"  "}to answer otherwise: --answer '{ $id }=CHOICE', one of { $choices }
+cli-needs-sites = this model needs --sites, how many sites to choose
+cli-needs-limit = this model needs --limit, the cost within which a demand is covered
+cli-no-places = { $flag }: a matrix has no towns, roads or places; leave it out, or give a study instead of --matrix
+cli-no-candidate = { $flag } { $id }: no candidate of the matrix has this id (they are such as { $some })
+cli-candidates = --candidates { $list }
+cli-no-costs = --budget: nothing says what candidates cost; give --candidates a table with the columns candidate and cost
+cli-no-capacities = --capacities: nothing says what candidates can serve; give --candidates a table with the columns candidate and capacity
+cli-some-capacities = --capacities: { $without } of { $of } candidates have none; fill in the column capacity, or say with --capacity what such a one can serve
+cli-time-limit = --time-limit { $seconds }: expected seconds, at least 0 (0: until it is proven)
+cli-share = --share { $typed }: expected per cent, more than 0 and at most 100, such as 95
+cli-service-all = --service all is every service of the circle; leave the others out
+cli-lscp-sites = --sites: lscp finds the number of sites out; leave it out or choose another --model
+cli-phases = --phases { $phases } build more than --sites { $sites }; leave --sites out or raise it
+cli-phases-many = --phases { $phases }: more sites than can be counted
+cli-study-has = { $flag } { $typed }: the study has { $known }
+cli-no-junctions = --candidates junctions: the study has no roads; choose homes or give a file
+cli-vacant-unlocated = --candidates vacant: none of the { $unlocated } vacant facilities of the study has a place; locate them, or give a file
+cli-no-vacant = --candidates vacant: no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); give a file of vacant buildings
+cli-crs = --crs { $crs }
+cli-read-so = { $file }: { $said }; to read it so: --crs { $crs }{ $swap }
+cli-no-position = { $flag } { $file }: no row has a usable position
+cli-published = { $path }: { $files } files, { $size } (of these { $tiles } tiles, { $tiles_size }), run { $run }
+cli-published-next = Put the folder on any web server, at any path; README.txt in it says how (in Chinese and English).
+cli-require = --require { $share }: expected a share of seniors from 0 to 1, such as 0.9
+cli-template-unread = { $path }: the template of report.docx cannot be read
+cli-scenario = scenario { $name }
+cli-no-edit = no edit is given; give --add, --move, --close, --services or --link
+cli-no-study = { $path }: no study.toml there; name a study's folder
+cli-scenario-bad = { $path }: scenario { $number } is not one
+cli-scenario-cut = { $path }: the last scenario is cut off
+cli-scenario-none = { $path }: holds no scenario
+cli-expects-place = { $flag }: expected LON,LAT in degrees, found '{ $text }'
+cli-expects-add = --add { $text }: expected SERVICE[,SERVICE]@LON,LAT
+cli-expects-move = --move { $text }: expected FACILITY=LON,LAT
+cli-expects-services = --services { $text }: expected FACILITY=SERVICE,SERVICE
+cli-no-capacity = no capacity is known of any service of the circle '{ $circle }'; fill in the column of seats (餐位) or beds (床位), or name the service and assume: --service canteen --assume 老年食堂=40
+cli-assume = --assume { $text }
+cli-no-temp = cannot make a temporary folder for the embedded demo
+cli-serve-at = The map is at { $at }/  (Ctrl-C ends); OGC API - Features at { $at }/ogc
+cli-serve-token = What changes the server's state, such as POST /api/v1/reload, needs this token: { $token }
+cli-serve-demo = This is the embedded demo: scenarios that are kept end with this program. Export them on the page, or keep a demo of your own: carecircle demo DIR, then carecircle serve DIR.
+cli-serve-not-loopback = Not loopback: everybody who reaches this address can see and export the study with its homes and facilities, on the page and by the API. There is no login; only changes need the token.
+cli-link-points = --link { $text }: expected two points or more, such as "121.130,28.850;121.132,28.851"
+cli-sites = --sites { $path }
+cli-nothing-proposed = nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY, --move FACILITY=LON,LAT or --link LON,LAT;LON,LAT
+cli-closed-and-moved = facility { $id } is both closed and moved; choose one
+cli-no-roads = study { $path } has no roads, so travel times are straight-line estimates; name an extract under [roads] to check sites
+cli-no-service = --service { $service }: there are { $known }, and all
+cli-no-such-circle = --circle { $asked }: no such circle that promises { $service }; there are: { $known }
+cli-no-cohort = --cohort { $id }: there are { $known }
+cli-position = { $option } { $text }: expected LON,LAT in degrees, such as 121.13,28.85
+cli-position-number = { $option } { $text }: '{ $part }' is no number; expected LON,LAT in degrees
+cli-position-swapped = { $option } { $text }: longitude and latitude look swapped; longitude comes first: { $lat },{ $lon }
+cli-position-bad = { $option } { $text }
+cli-no-facility = { $option } { $text }: no facility has this id or name{ $hint }
+cli-facility-near = ; did you mean { $name } ({ $id })?
+cli-several-facilities = { $option } { $text }: several facilities have this name; give an id: { $ids }
+cli-cell = --cell { $cell }: expected metres, at least 1
+cli-times-tif = --times writes a GeoTIFF: give --out a name that ends in .tif
+cli-cells = { $path }: { $columns } × { $rows } cells
+cli-junctions = { $path }: { $points } junctions
+cli-targets-out = --out { $path }: expected a name that ends in .json (the scoreboard, the plan) or .geojson (the places that fail, the sites)
+cli-plan-needs-study = --plan needs a study: carecircle targets STUDY --plan ROW
+cli-name-study = name a study: carecircle targets STUDY --pack ID; or give --list or --explain ID
+cli-no-packs = { $path }: its study.toml names no packs; give --pack ID, one of { $known }, or a file of your own
+cli-year = --year { $year }: expected a year such as { $such_as }
+cli-no-promise = { $flag } { $id }: no row of { $packs } has that id{ $near }
+cli-nearest = ; the nearest is { $id }
+cli-template-exists = { $path } cannot be written; give a file that does not exist, in a folder that does
+cli-template-written = { $path } written; fill it in, then: carecircle new my-city { $path }
+cli-missing-paths = --missing-paths { $share }: expected a share of homes from 0 to 1, such as 0.05
+cli-word-exists = { $path }: cannot be written; a file of that name is kept: choose another name, or move it away
+cli-placeholders = Placeholders that can be used:
+cli-template-bad = { $path }
+cli-placeholders-unknown = { $path }: unknown placeholders { $unknown } stay as they are; tables and figures stand in the body only; known are { $known }
+## the command line: errors of what stands below it
+
+cause-not-found = { $english }
+cause-not-permitted = { $english }
+cause-exists = { $english }
+cause-port-taken = { $english }
+cause-address-elsewhere = { $english }
+cause-disk-full = { $english }
+cause-read-only = { $english }
+cause-is-folder = { $english }
+cause-no-folder = { $english }
+cause-hint = { $english }
+cause-report-template = { $english }
+cause-of-file = { $english }
+cause-of-lists = { $english }
+cause-roads = { $english }
+cause-no-usable-way = { $english }
+cause-too-wide = { $english }
+cause-profiles = { $english }
+cause-classes = { $english }
+cause-place = { $english }
+cause-config-unread = { $english }
+cause-config-syntax = { $english }
+cause-config-key = { $english }
+cause-config-type = { $english }
+cause-config-value = { $english }
+cause-config-missing = { $english }
+cause-config-id = { $english }
+cause-config-twice = { $english }
+cause-pack = { $english }
+cause-pack-row = { $english }
+cause-pack-clause = { $english }
+cause-extract-format = { $english }
+cause-extract-damaged = { $english }
+cause-extract-empty = { $english }
+cause-scenarios = { $english }
+cause-scenario-unread = { $english }
+cause-no-scenario = { $english }
+cause-scenario-name = { $english }
+cause-no-facility = { $english }
+cause-no-service = { $english }
+cause-facility-taken = { $english }
+cause-position = { $english }
+cause-link-points = { $english }
+cause-link-off = { $english }
+cause-link-no-roads = { $english }
+cause-version-label = { $english }
+cause-version-taken = { $english }
+cause-version-missing = { $english }
+cause-not-empty = { $english }
+cause-not-a-folder = { $english }
+cause-seniors = { $english }
+cause-clip-no-polygon = { $english }
+cause-clip-no-border = { $english }
+cause-clip-several = { $english }
+cause-unread = cannot be read: { $reason }
+cause-out-file = { $english }
+cause-out-study = { $english }
+cause-out-occupied = { $english }
+cause-out-cells = { $english }
+cause-out-unwritten = { $english }
+cause-out-template = { $english }
+cause-listen = { $english }
+cause-runtime = { $english }
+cause-random = { $english }
+cause-desk-home = the workspace { $path } cannot be used; give another folder by --home
+cause-desk-held = another carecircle holds { $path } and does not answer; end it, or give another folder by --home
+cause-publish-occupied = { $path } holds files that `publish` did not write: expected a new or empty folder, or one published before; name another one
+cause-publish-study = { $path } is the study's own folder; name a folder beside it
+cause-publish-io = { $path }: cannot { $action }
+cause-publish-answer = no answer to { $question }: { $why }; this is a defect, please report it
+cause-publish-page = the program was built without the page's { $file }; run `npm run build` in static/ and build it again
+kind-circle = circle
+kind-cohort = cohort
+kind-service = service
+kind-home = home
+kind-facility = facility
+kind-gap = gap
+cause-no-id = { $english }
+cause-gone = { $english }
+cause-position-number = { $english }
+cause-position-swapped = { $english }
+cause-position-range = { $english }
+cause-several-modes = { $english }
+cause-buses = { $english }
+cause-streets-modes = { $english }
+cause-in-no-circle = { $english }
+cause-not-in-circle = { $english }
+cause-goal-circle = { $english }
+cause-goal-limit = { $english }
+cause-limit = { $english }
+cause-candidate = { $english }
+cause-forced-off = { $english }
+cause-no-cost = { $english }
+cause-no-capacity = { $english }
+cause-too-many-pairs = { $english }
+cause-no-column = { $english }
+cause-cell = { $english }
+cause-demand-twice = { $english }
+cause-pair-twice = { $english }
+cause-demand-unknown = { $english }
+cause-no-rows = { $english }
+cause-budget = { $english }
+cause-forced-budget = { $english }
+cause-forced-forbidden = { $english }
+cause-forced-many = { $english }
+cause-bad-limit = { $english }
+cause-not-offered = { $english }
+cause-no-unit = { $english }
+cause-relative = { $english }
+cause-seat-buses = { $english }
+cause-kind = { $english }
+cause-assumption = { $english }
+
+## the command line: help
+
+# Keys are made of the command and the argument: help-run is the command, help-run--out its argument --out, help-any--study an argument
+# that several commands have; examples-run stands below the help, value-file is what stands for a value.
+
+help = Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
+help-any--study = The study's folder
+help-any--json = The whole answer as JSON on stdout
+help-any--cohort = Id of the cohort; default the study's own
+help-any--circle = Id of the circle; default the study's first
+help-any--name = Name of the scenario
+help-any--quiet = Nothing on stderr but errors and, from serve, the token.
+help-any--lang = Language of what the program says, and of report.docx; without it the system's, and report.docx is in Chinese
+help-any--help = Print help
+help-any--version = Print version
+help-help = Print this help, or that of a command
+help-help--subcommand = Command whose help is printed
+
+help-desk = Open the start page in a browser: bring files, make studies
+help-desk--home = Workspace folder, made when it is missing; default CareCircle in the user's home folder
+help-desk--addr = Address to listen on; default port 8080 of this machine or, when that is taken, one after it
+help-desk--no-browser = Only print the address
+help-desk--memory = Memory for answers that are kept, of all open studies together, beside the studies themselves
+help-demo = Write the embedded demo study (Linhai, simulated) and run it
+help-demo--dir = Where to write the study; must not exist, or be empty, or hold an earlier demo
+help-new = Make a study from the files that are brought, or from an OpenStreetMap extract alone
+help-new--dir = Folder to write the study to; must not exist or be empty
+help-new--files = Any lists and layers: each is recognised, and what is not sure is asked
+help-new--answers = An answer to a question on FILE, as the program prints it; may be given several times
+help-new--osm = The extract: .osm.pbf or .osm
+help-new--roads = A layer of roads as lines instead of the extract's: .shp or its folder, .zip, .gpkg, .geojson, .kml, .fgb, .parquet
+help-new--within = Only the part of the extract within a border: a layer of polygons, or the name of a boundary of the extract, such as 临海市
+help-new--margin = Metres around the border in which roads and facilities are kept, since a walk may leave it
+help-new--seniors = Known number of seniors in the whole place, to be spread over its buildings
+help-new--name = Title of the study; default the folder's name
+help-new--table = A tag table of your own instead of the built-in one (seeds/osm-facilities.toml)
+help-new--reference = Name the files where they stand instead of copying them into the study
+help-template = Write the workbook that a bureau and its towns fill in: what to bring (要带什么)
+help-template--file = Workbook to write, .xlsx; must not exist
+help-template--pack = Policy pack whose towns, codes, figures and units are filled in: a built-in id or a .toml file
+help-check = Read a study's inputs and report on them, before any long work
+help-check--json = The report as JSON on stdout
+help-check--accept-crs = Write the coordinate systems that fit better into study.toml, as `check` proposes them; comments and order stay
+help-locate = Find rows without coordinates by name and address, in a table to correct
+help-correct = Correct a cell of a list, beside the list
+help-correct--list = The list, as study.toml names its file
+help-correct--row = Id of the row
+help-correct--column = Header of the column; one that the list does not have is added by the correction
+help-correct--value = What the cell should say
+help-correct--take-back = Take the correction of the cell back
+help-correct--who = Who corrects
+help-correct--why = Why
+help-keep = Keep a study and its results as of a date, never to change
+help-keep--date = Day that the version stands for, such as 2026-06-30; without it the versions are listed
+help-keep--name = Name of the version in words
+help-keep--who = Who keeps it
+help-run = Compute a study and write its results
+help-run--out = Folder to write the results to
+help-run--scenario = With the edits of this scenario made
+help-run--facility-areas = Also one service area a facility, in service_areas.geojson
+help-run--require = Exit with 1 when a smaller share of seniors (0 to 1) lies within the study's first circle
+help-run--template = Template of report.docx, edited in Word or WPS; default report.docx of the study's folder, else the built-in one
+help-run--json = summary.json on stdout as well
+help-word-template = Write the template of the Word report, to be edited in Word or WPS
+help-word-template--file = File to write; an existing one is kept
+help-explain = Say why one home is covered or not, with the route to each service
+help-explain--home = The home's id, as in the first column of homes.csv
+help-explain--json = Everything as JSON on stdout, routes included
+help-serve = Show a study on a map page
+help-serve--study = The study's folder; without one, the embedded demo
+help-serve--addr = Address to listen on
+help-serve--base-path = Path below which clients find the server, as behind a reverse proxy that may take it off or leave it
+help-serve--host = A name under which the server may be asked, besides localhost and its own number; may be given several times
+help-serve--behind-proxy = Believe X-Forwarded-Host and X-Forwarded-Proto: only where a reverse proxy sets both itself
+help-serve--memory = Memory for answers that are kept, beside the study itself; whatever was used last stays
+help-publish = Write a study as plain files that any web server shows, with no program behind
+help-publish--out = Folder to write: new, empty, or published before; replaced when the new one is whole
+help-scenario = Keep named edits of a study beside it, and compare them
+help-plan = Choose the best sites for a service, with proof
+help-plan--study = The study's folder; or give --matrix and --demand
+help-plan--matrix = Any costs in long form: demand,candidate,cost; a missing pair is out of reach
+help-plan--demand = Weights for --matrix: demand,weight
+help-plan--service = What each new site gives: the id or name of a service of the study, several in one building (canteen,daycare), or all: every service of the circle
+help-plan--goal = Whose being reached counts (mclp, lscp). Both numbers are always told
+help-plan--goal-service = Seniors newly within reach of the services of the sites
+help-plan--goal-circle = Seniors whose circle the sites complete
+help-plan--model = What is best
+help-plan--model-mclp = The most demand within the limit, with so many sites
+help-plan--model-lscp = The fewest sites that cover the demand (or a share of it)
+help-plan--model-p-median = The least sum of costs, with so many sites
+help-plan--model-p-center = The least worst cost, with so many sites
+help-plan--sites = How many sites (mclp, p-median, p-center)
+help-plan--limit = Within how much a demand is covered: minutes in a study (default the circle's), the cost in a matrix
+help-plan--share = Share to cover, in per cent, of those who can be reached at all, or with capacities of those for whom there is room (lscp); in a matrix also 0 to 1
+help-plan--circle = Whose mode and minutes count; default the first circle that holds the service
+help-plan--cohort = Who walks; default the study's own
+help-plan--candidates = Where could be built: junctions, homes, vacant (facilities that have closed, or whose status says vacant), or a CSV, XLSX or GeoJSON list; with a column of status, its vacant rows. Junctions when not said. For --matrix, a CSV of what its candidates cost and can serve: candidate,cost,capacity
+help-plan--crs = Coordinate system of that list: WGS84, GCJ-02, BD-09 or an EPSG code
+help-plan--swap-xy = That list has the northing (or latitude) in its column x, as surveyors do, and the easting in y
+help-plan--forbid = Candidates that are in no plan, by id or name
+help-plan--force = Candidates that are in every plan, by id or name
+help-plan--budget = The most that the sites may cost in all; the list needs a column 'cost' (造价). lscp then looks for the cheapest sites instead of the fewest; without --sites the others open as many as it pays
+help-plan--capacity = How many seniors (meals, beds) each new site can serve (mclp, lscp)
+help-plan--capacities = The list's own capacities count: its column of beds (床位) or seats (餐位), whichever the service counts in
+help-plan--one-per-town = At least one site in every town that has candidates and no such facility yet
+help-plan--fair = Raise the worst-served town first, then the next, then the total (mclp)
+help-plan--phases = In which order to build: so many the first year, so many the next, as in 2,3
+help-plan--curve = Also the best plans of 1, 2, … N sites
+help-plan--time-limit = Give the best so far, with its honest gap, after so many seconds, reading included; 0: go on until it is proven
+help-plan--json = The plan with its certificate as JSON on stdout
+help-plan--out = Also write the chosen sites to this GeoJSON file
+help-site = Check proposed sites: whom they reach that nobody reaches today, exactly
+help-site--service = Id of the service that a new site gives, or `all` of the circle's
+help-site--circle = Id of the circle; default the first that promises the service
+help-site--cohort = Id of the cohort that ranks speak of; default the study's own
+help-site--at = A proposed site, in degrees on WGS84; may be given several times
+help-site--sites = A list of proposed sites: .csv, .xlsx or .geojson
+help-site--close = Close a facility, by its id or name; may be given several times
+help-site--moves = Move a facility; may be given several times
+help-site--link = A footbridge or path that is not there yet; its ends lie at roads, and only walkers use it; may be given several times
+help-site--suggest-links = Instead of checking a proposal: this many links that would bring most seniors inside who are kept out by a barrier
+help-site--no-rank = Without ranks among all junctions, which take the longest
+help-surface = For every junction, the seniors whom a new site there would newly cover
+help-surface--service = Id of the service that a new site gives, or `all` of the circle's
+help-surface--circle = Id of the circle; default the first that promises the service
+help-surface--cohort = Id of the cohort that ranks speak of; default the study's own
+help-surface--out = Where to write it: .geojson (a point a junction) or .tif (GeoTIFF); without, only the best are printed
+help-surface--cell = Metres a cell of the GeoTIFF
+help-surface--times = Write minutes instead: from each cell to the nearest facility of the service, with `all` to the whole circle (.tif)
+help-surface--best = How many of the best junctions to print
+help-matrix = Write the travel times home by facility within a limit, a row a pair
+help-matrix--out = Name of the file, which ends in .csv or .parquet
+help-matrix--circle = Id of the circle whose mode, minutes and services count; default the study's first
+help-matrix--service = Id of a service: its facilities instead of those of all of the circle's services
+help-matrix--minutes = Limit in minutes instead of the circle's
+help-closures = For every facility or street, who loses a service or the circle if it closes
+help-closures--streets = Close street segments, bridges and ferries, each in turn, instead of facilities; only the worst --most are found
+help-closures--most = How many facilities to list on the terminal, or streets in all
+help-closures--out = Also write all of them to this CSV table, which Excel opens; streets also to .geojson
+help-changes = Say what changed between two versions of a study, and what that did to coverage
+help-changes--before = Folder of the earlier version
+help-changes--after = Folder of the later version
+help-changes--circle = Id of the circle in both; default the first
+help-changes--cohort = Id of the cohort in both; default the studies' own
+help-changes--same = Ids of one facility in both versions, where the program does not know it; may be given several times
+help-changes--different = Ids of two facilities that are not one, where the program takes them for one; may be given several times
+help-changes--most = How many facilities to list on the terminal
+help-changes--out = Also write the facilities that changed to this CSV table, which Excel opens
+help-seats = Seats per senior within reach of a service, and who is covered without a seat
+help-seats--service = Id of the service; default the circle's first whose capacity is known
+help-seats--circle = Id of the circle, whose limit and mode hold; default the study's first
+help-seats--method = How seats and seniors are set against each other: floating catchment areas (2sfca, enhanced, Gaussian, kernel, three-step, modified, balanced) or the potential
+help-seats--decay = Distance decay; default the method's own
+help-seats--assume = Seats of each facility of a kind where the list says none, such as 助餐点=20; may be given several times
+help-seats--most = How many towns and facilities to list on the terminal
+help-seats--out = Also write towns, villages and homes to this CSV table, which Excel opens
+help-seats--times = Also write the travel time of every home to every facility within the limit to this CSV table
+help-uncertainty = Say how sure the share of covered seniors is, and what matters most
+help-uncertainty--draws = Number of draws
+help-uncertainty--seed = Seed of the draws: the same seed gives the same answer
+help-uncertainty--missing-paths = Share of homes that have a path which the map lacks, such as 0.05
+help-uncertainty--most = How many towns and homes to list on the terminal
+help-uncertainty--out = Also write bands of areas and chances of homes to this CSV table, which Excel opens
+help-targets = Hold a study to what policy documents promise
+help-targets--study = The study's folder; --list and --explain work without one
+help-targets--pack = A pack of the program by its id, or a .toml file of your own; may be given several times; default those that the study names
+help-targets--year = The year that the study is held to; default the study's own
+help-targets--explain = One row only: what it says, how it is read, how it stands
+help-targets--plan = The sites that close one row: the best spot in each place that fails
+help-targets--list = What packs there are, or, with --pack, their rows
+help-targets--json = The scoreboard, or with --plan the plan, as JSON on stdout
+help-targets--out = Where to write the scoreboard (.json) or the places that fail (.geojson); with --plan the plan, or its sites
+help-licences = Print the licences of everything inside the program
+help-completions = Print completions for a shell
+help-completions--shell = Shell that the completions are for
+
+help-scenario-list = Names and numbers of edits, one scenario a line
+help-scenario-show = A scenario as JSON, which `import` takes
+help-scenario-edit = Add edits to a scenario; it is made when it is not there
+help-scenario-edit--add = A new facility: SERVICE[,SERVICE]@LON,LAT
+help-scenario-edit--moves = A facility stands elsewhere: ID=LON,LAT
+help-scenario-edit--close = A facility is no more
+help-scenario-edit--services = A facility gives other services: ID=SERVICE[,SERVICE]
+help-scenario-edit--link = A footbridge or path, from road to road: two or more points with spaces between
+help-scenario-delete = Delete a scenario
+help-scenario-import = Keep scenarios from a file of JSON values, - for stdin; each name is printed once it is safe
+help-scenario-import--file = The file
+help-scenario-compare = Who gains and who loses: today against one scenario, or one against another
+help-scenario-compare--first = A scenario
+help-scenario-compare--second = Another one
+
+examples =
+    Examples:
+      carecircle                                 the start page in a browser: bring files, make studies
+      carecircle serve                           the embedded demo (Linhai, simulated) on a page
+      carecircle new my-city --osm city.osm.pbf  a study from an extract alone
+      carecircle check my-city                   what was read, what was dropped and why
+      carecircle locate my-city                  where rows without coordinates are, to be corrected
+      carecircle run my-city --out out           coverage, gaps, tables, GeoPackage and report
+      carecircle serve my-city                   the same on a map
+
+    Exit codes: 0 done, 1 done but a target asked for is missed, 2 could not be done.
+
+examples-desk =
+    Examples:
+      carecircle
+      carecircle desk --home D:\CareCircle
+      carecircle desk --no-browser --addr 127.0.0.1:9000
+
+    The address with the key is printed; whoever opens it may use the desk. Studies are folders of the workspace.
+
+examples-demo =
+    Example:
+      carecircle demo linhai && carecircle serve linhai
+examples-new =
+    Examples:
+      carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson
+      carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02
+      carecircle new malta --osm malta-latest.osm.pbf --seniors 120000
+      carecircle new 临海 --osm zhejiang-latest.osm.pbf --within 临海市 --seniors 250000
+      carecircle new linhai --roads 道路.shp
+examples-template =
+    Examples:
+      carecircle template 要带什么.xlsx --pack linhai-2023-2025
+      carecircle template 要带什么.xlsx
+
+    Filled in, it is brought as it is: carecircle new linhai 要带什么.xlsx 道路.zip, or dropped on the start page.
+    One filled in by each town (古城街道.xlsx, …) is brought together, and is one list.
+
+examples-check =
+    Example:
+      carecircle check my-city --json | jq '.layers[].notes'
+examples-locate =
+    Example:
+      carecircle locate my-city
+
+    Writes facilities.located.csv beside facilities.xlsx. Correct 经度 and 纬度 there in a spreadsheet, or write
+    the number of a candidate under 选用候选, or 不详; the next check, run or serve reads it. What was corrected is kept.
+
+examples-correct =
+    Examples:
+      carecircle correct my-city                                          the corrections, and what became of each
+      carecircle correct my-city --list f.xlsx --row F12                  the row, as it is read
+      carecircle correct my-city --list f.xlsx --row F12 --column 电话 --value 0571-88886666 --who 张三
+      carecircle correct my-city --list f.xlsx --row F12 --column 电话 --take-back
+
+    Corrections stand in corrections.csv of the study's folder; the lists stay as they are. One whose old value the list no longer has counts
+    for nothing and is told.
+
+examples-keep =
+    Examples:
+      carecircle keep my-city                                     the versions, and whether each is whole
+      carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三
+      carecircle changes my-city/versions/2026-06-30/study my-city
+examples-run =
+    Examples:
+      carecircle run my-city --out out
+      carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors
+      carecircle run my-city --out out --template 模板.docx    report.docx in the bureau's own form
+examples-word-template =
+    Example:
+      carecircle word-template 模板.docx && carecircle run my-city --out out --template 模板.docx
+
+    As report.docx in a study's folder it is the study's own. Placeholders such as {"{{"}摘要{"}}"} are replaced; all else stays.
+
+examples-explain =
+    Examples:
+      carecircle explain my-city --home H00042
+      carecircle explain my-city --home H00042 --json | jq '.ways[].line'
+examples-serve =
+    Examples:
+      carecircle serve
+      carecircle serve my-city --addr 127.0.0.1:9000
+      carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy
+examples-publish =
+    Example:
+      carecircle publish linhai --out public
+
+    No program runs where the folder is put. What needs one (siting, conditions, edits) is not in it.
+
+examples-scenario =
+    Examples:
+      carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17
+      carecircle scenario my-city compare plan-a
+      carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json
+      carecircle run my-city --out out --scenario plan-a
+examples-plan =
+    Examples:
+      carecircle plan my-city --service canteen --sites 5
+      carecircle plan my-city --service canteen --sites 5 --goal circle
+      carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx
+      carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json
+
+    Ctrl-C gives the best plan so far.
+
+examples-site =
+    Examples:
+      carecircle site linhai --service canteen --at 121.13,28.85
+      carecircle site linhai --service all --sites parcels.xlsx --json
+      carecircle site linhai --close F012 --move F007=121.14,28.86
+examples-surface =
+    Examples:
+      carecircle surface linhai --service canteen --out canteen.geojson
+      carecircle surface linhai --service all --out all.tif --cell 100
+examples-matrix =
+    Examples:
+      carecircle matrix linhai --out times.csv
+      carecircle matrix linhai --service canteen --minutes 30 --cohort slow --out times.parquet
+examples-closures =
+    Examples:
+      carecircle closures linhai
+      carecircle closures linhai --cohort slow --out closures.csv
+      carecircle closures linhai --streets --out streets.geojson
+examples-changes =
+    Examples:
+      carecircle changes linhai-2025-06 linhai-2025-12
+      carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv
+examples-seats =
+    Examples:
+      carecircle seats linhai --service canteen
+      carecircle seats linhai --service canteen --method g2sfca --out seats.csv
+      carecircle seats linhai --service canteen --assume 助餐点=20
+examples-uncertainty =
+    Examples:
+      carecircle uncertainty linhai
+      carecircle uncertainty linhai --cohort slow --out uncertainty.csv
+      carecircle uncertainty linhai --missing-paths 0.05
+examples-targets =
+    Examples:
+      carecircle targets linhai --pack linhai-2023-2025 --year 2025
+      carecircle targets linhai --explain lh-05-every-town
+      carecircle targets linhai --plan lh-05-every-town --out sites.geojson
+      carecircle targets --list
+      carecircle targets my-city --pack my-city.toml --out failing.geojson
+
+    Exit code 1 when a target is missed that is due.
+
+examples-licences =
+    Example:
+      carecircle licences | less
+examples-completions =
+    Example:
+      carecircle completions bash > /etc/bash_completion.d/carecircle
+
+value-study = STUDY
+value-dir = DIR
+value-file = FILE
+value-files = FILES
+value-name = NAME
+value-id = ID
+value-choice = CHOICE
+value-metres = METRES
+value-seniors = SENIORS
+value-list = LIST
+value-row = ROW
+value-header = HEADER
+value-text = TEXT
+value-date = DATE
+value-lang = LANG
+value-pack = PACK
+value-out = OUT
+value-share = SHARE
+value-addr = ADDR
+value-path = PATH
+value-size = SIZE
+value-year = YEAR
+value-service = SERVICE
+value-services = SERVICES
+value-circle = CIRCLE
+value-cohort = COHORT
+value-lon = LON
+value-lat = LAT
+value-facility = FACILITY
+value-count = COUNT
+value-n = N
+value-p = P
+value-min = MIN
+value-minutes = MINUTES
+value-seed = SEED
+value-earlier = EARLIER
+value-later = LATER
+value-method = METHOD
+value-decay = DECAY
+value-kind = KIND
+value-seats = SEATS
+value-best = BEST
+value-goal = GOAL
+value-model = MODEL
+value-matrix = MATRIX
+value-demand = DEMAND
+value-set = SET
+value-crs = CRS
+value-cost = COST
+value-seconds = SECONDS
+value-shell = SHELL
+value-first = FIRST
+value-second = SECOND
+value-before = BEFORE
+value-after = AFTER
+value-home = HOME
+value-task = TASK
+value-command = COMMAND
+value-subcommand = SUBCOMMAND
+value-osm = OSM
+value-options = OPTIONS

@@ -1235,3 +1235,723 @@ closing-service-road = 内部道路
 closing-link-scenario = 方案里的通道
 closing-one-segment-bridge = 每次只断一段路（桥、渡船），其余照旧：绕路后 { $minutes } 分钟内走不到同一项服务的老人，就失去这项服务。住在这一段上的人和开在这一段上的设施，仍从两头进出
 closing-losses-against-located = { $said }；失去的人数只对照已定位的设施
+
+## the command line: messages
+
+cli-error = 错误：{ $text }
+cli-because = {"  "}原因：{ $text }
+cli-usage = 用法：{ $shape }
+cli-commands = 命令：
+cli-arguments = 参数：
+cli-options = 选项：
+cli-choice = - { $name }：{ $means }
+cli-choices = （可填：{ $choices }）
+cli-default = （不填为 { $value }）
+cli-help-other-language = Help in English: add --lang en
+cli-see-help = 用法详见：{ $command } --help
+cli-with-hint = { $said }；{ $hint }
+cli-did-you-mean = 您要写的是不是 { $near }？
+cli-unknown-option = 这里没有“{ $arg }”这个选项
+cli-one-too-many = 多写了“{ $arg }”
+cli-unknown-command = 没有“{ $found }”这个命令
+cli-no-value = { $arg } 后面没有写内容
+cli-not-a-choice = { $arg } 不能写“{ $value }”，可以写：{ $choices }
+cli-bad-value = { $arg } 不能写“{ $value }”：{ $reason }
+cli-given-twice = { $arg } 写了两次，只能写一次
+cli-not-together = { $arg } 不能和 { $other } 一起写，请去掉一个
+cli-missing = 还缺：{ $missing }
+cli-no-command = 没有写要做什么，可以写：{ $choices }
+cli-expects-another = 应为别的内容
+cli-expects-whole-number = 应为整数，如 5
+cli-expects-number = 应为数字，如 0.9
+cli-expects-range = 应为 { $from } 到 { $to } 的整数
+cli-expects-address = 应为数字地址加端口，如 127.0.0.1:8080
+cli-expects-base-path = 应为由字母、数字和 - . _ ~ 组成的路径，如 /yl/；其他字符按百分号编码写
+cli-expects-size = 应为不小于 64 MiB 的大小，如 512MiB 或 2GiB
+cli-expects-host = 只写域名，如 yl.example.gov.cn，不要写 http://、端口和路径
+cli-study = 研究 { $path } 用不了
+cli-cannot-write = 写不了 { $path }；请看文件夹在不在，有没有权限，文件是不是正被别的程序打开
+cli-cannot-read = 读不了 { $path }
+cli-out-ends = { $flag } { $path }：文件名应以 { $ends } 结尾
+cli-no-circle = 研究里没有写服务圈；请在 study.toml 的 [[circles]] 里加一个
+cli-stdout = 结果写不出去；接收它的磁盘可能满了
+cli-written = 已写出 { $path }：{ $files }
+cli-next-run = 下一步：carecircle check { $path }，然后 carecircle run { $path } --out out
+stage-reading-roads = 读取道路
+stage-reading-lists = 读取设施、住地和区域
+stage-reading-basemap = 读取底图
+stage-circles = 计算步行时间和服务圈
+stage-gaps = 找空白区
+stage-service-areas = 画服务范围
+stage-publish-pages = 发布：网页
+stage-publish-answers = 发布：各项结果
+stage-publish-near = 发布：每处住地附近有什么
+stage-publish-tiles = 发布：地图
+stage-publish-downloads = 发布：下载文件
+stage-publish-moving = 发布：放到位
+stage-extract = 读取 OpenStreetMap 数据
+stage-roads-layer = 读取道路图层
+stage-files = 读取文件
+stage-making = 建立研究
+stage-causes = 逐个原因计算覆盖
+stage-locating = 读取研究，给各行找位置
+stage-keeping = 复制研究并计算结果
+stage-corrections = 读取研究和改正
+stage-drawing = 抽签
+stage-seats = 计算座位
+stage-matrix = 读取成本表
+stage-best-sites = 找最好的位置
+stage-today = 计算现在的步行时间
+stage-candidates = 从 { $count } 个备选点出发计算
+stage-order = 排建设顺序
+stage-curve = 算不同处数的方案
+stage-solver = 已找到 { $objective }，最多可能 { $bound }，查过 { $nodes } 个分支（{ $stage }）
+stage-cells = 计算每格的分钟数
+stage-ready = 准备中
+stage-writing = 写文件
+stage-results = 写结果
+stage-pairs = 计算到每处设施的时间
+stage-closing-streets = 逐段关闭街道
+stage-closing = 逐处关闭设施
+stage-checking = 核对
+stage-links = 找可以打通的地方
+stage-waters = 读取水面
+stage-junctions = 逐个路口试
+stage-junctions-of = 逐个路口试：{ $done } / { $all }
+stage-both = 计算两边的步行时间
+stage-promises = 核对承诺
+stage-sites = 找位置
+cli-pair = { $flag } { $text }：应写 较早编号=较晚编号，即同一处设施在两个版本里的编号
+cli-no-circle-in = { $study }：研究里没有写服务圈；请在 study.toml 的 [[circles]] 里加一个
+cli-crs-nothing = 没有需要采用的坐标系：study.toml 未改动。
+cli-crs-written = 已写入 { $path }。
+cli-crs-left = 仍有 { $left } 处存疑，请再运行 check。
+cli-crs-refused = study.toml 没有改动：改成上面那样，研究就读不了
+cli-no-streets = 研究 { $path } 没有道路，没有街道可关；请在 study.toml 的 [roads] 里写明道路数据
+cli-no-row = 名单 { $list } 里没有编号为 { $row } 的行；名单照 study.toml 里的写，编号照 carecircle check 和网页显示的写
+cli-value-or-back = --column { $column }：还要写 --value 和改成的内容，或者写 --take-back 撤回
+cli-demo-written = 演示研究在 { $path }（模拟数据）。
+cli-demo-next = 在地图上看：carecircle serve { $path }
+cli-demo-other = { $path } 里已经有 { $name }，它不是演示的一部分；请换一个新的文件夹：carecircle demo 文件夹
+cli-cannot-make = 建不了文件夹 { $path }
+cli-desk-home = 工作文件夹：{ $path }
+cli-desk-open = 请在浏览器中打开：{ $address }
+cli-desk-not-loopback = 不只本机：能访问这个地址的人都能查看和导出已打开的研究；新建、打开、修改需要上面的网址。
+cli-desk-ends = 关闭这个窗口（或按 Ctrl-C）即结束程序。
+cli-desk-running = 程序已在运行，工作文件夹：{ $path }
+cli-desk-open-once = 请在浏览器中打开（只能用一次）：{ $address }
+cli-desk-no-home = 找不到用户文件夹；请用 --home 指定工作文件夹
+cli-desk-no-browser = 浏览器没有打开，请自己打开上面的网址。（{ $error }）
+cli-press-enter = 按回车键关闭。
+cli-no-home-id = 没有编号为“{ $id }”的住地；编号在 homes.csv 的第一列{ $near }
+cli-nearest-id = ；最接近的编号是“{ $id }”
+cli-no-licences = 编译这个程序时没有放进 { $file }；请先重新生成网页（在 static/ 里运行 npm run build），再编译程序
+cli-omx = --out { $path }：写不了 OMX（HDF5 格式的完整矩阵）；请写成 .parquet 或 .csv，一对一行，再用 openmatrix 和 pandas 转成 OMX
+cli-matrix-buses = 服务圈“{ $circle }”计入公交，公交时间只算到最近一处，不能逐处列出；请选一个不计公交的服务圈
+cli-minutes = --minutes { $minutes }：应为分钟数，大于 0，最多 600
+cli-new-roads = { $read } 条线里有 { $kept } 条是道路（{ $read_as }）
+cli-new-fill-in = 请填写 homes.csv（老人住在哪里、各有多少）和 facilities.csv
+cli-new-no-homes = 数据里没有住宅；请填写 homes.csv（老人住在哪里、各有多少）
+cli-new-counts = 由建筑得到住地 { $homes } 处；设施 { $facilities } 处（{ $services }）
+cli-new-areas = 由行政区界（admin_level { $level }）得到区域 { $areas } 个
+cli-new-no-areas = 数据里没有乡镇一级的界线；请在 study.toml 里加区域，或在住地名单里加一列
+cli-clip = 范围以内及其外 { $margin } 米：线 { $ways }/{ $ways_read }，点 { $nodes }/{ $nodes_read }，关系 { $relations }/{ $relations_read }
+cli-clip-crossing = {"  "}{ $crossing } 条线超出这个距离，整条保留，没有截断
+cli-clip-buildings = {"  "}范围以外的 { $buildings } 栋建筑没有计入，那里的人不算
+cli-clip-areas = {"  "}有一部分在范围以外的 { $areas } 个区域和界线没有计入
+cli-clip-walks = {"  "}出界后比这个距离更远的步行路线可能漏掉；可用 --margin 加大
+cli-answer = --answer "{ $answer }"：应写 编号=选项，照程序显示的写，如 crs:f.xlsx=GCJ-02
+cli-new-layer = { $layer } { $file }：读到 { $read }，采用 { $kept }
+cli-new-file = { $file }：{ $role }（{ $why }）
+cli-indented = {"  "}{ $text }
+cli-new-sheet = {"  "}工作表“{ $sheet }”（{ $rows } 行）没有读：{ $why }
+cli-answered = 已回答：{ $choice }
+cli-assumed = 暂按：{ $choice }
+cli-not-answered = 还没有回答
+cli-question = { $ask } { $state }
+cli-choice-of = { $id }（{ $label }）
+cli-answer-otherwise = {"  "}另作回答：--answer '{ $id }=选项'，选项为 { $choices }
+cli-needs-sites = 这种算法要写 --sites，即选几处
+cli-needs-limit = 这种算法要写 --limit，即成本在多少以内算覆盖
+cli-no-places = { $flag }：成本表里没有镇街、道路和位置；请去掉它，或用研究代替 --matrix
+cli-no-candidate = { $flag } { $id }：成本表里没有这个编号的备选点（有 { $some } 等）
+cli-candidates = --candidates { $list }：备选点名单用不了
+cli-no-costs = --budget：没有写备选点的造价；请用 --candidates 给出有 candidate 和 cost 两列的表
+cli-no-capacities = --capacities：没有写备选点能服务多少人；请用 --candidates 给出有 candidate 和 capacity 两列的表
+cli-some-capacities = --capacities：{ $of } 个备选点里有 { $without } 个没有写；请补填 capacity 列，或用 --capacity 说明这样的一处能服务多少人
+cli-time-limit = --time-limit { $seconds }：应为秒数，不小于 0（0 为算到证明为止）
+cli-share = --share { $typed }：应为百分数，大于 0，最多 100，如 95
+cli-service-all = --service all 已是服务圈的全部服务，请去掉别的
+cli-lscp-sites = --sites：lscp 自己算出要几处；请去掉它，或换一种 --model
+cli-phases = --phases { $phases } 合计多于 --sites { $sites }；请去掉 --sites，或把它写大
+cli-phases-many = --phases { $phases }：数太大
+cli-study-has = { $flag } { $typed }：研究里没有；有 { $known }
+cli-no-junctions = --candidates junctions：研究没有道路，也就没有路口；请改用 homes，或给一份名单
+cli-vacant-unlocated = --candidates vacant：研究里 { $unlocated } 处空置设施都没有位置；请先在“待定位”里定位，或给一份名单
+cli-no-vacant = --candidates vacant：研究里没有已关闭的设施，状态列也没有写空置或闲置的；请给一份闲置用房的名单
+cli-crs = --crs { $crs } 不认识
+cli-read-so = { $file }：{ $said }；要这样读，请写 --crs { $crs }{ $swap }
+cli-no-position = { $flag } { $file }：没有一行有可用的位置
+cli-published = { $path }：{ $files } 个文件，{ $size }（其中地图 { $tiles } 个，{ $tiles_size }），批号 { $run }
+cli-published-next = 把这个文件夹放到任何网站上，路径不限；做法见里面的 README.txt（中英文）。
+cli-require = --require { $share }：应为老人的比例，0 到 1，如 0.9
+cli-template-unread = { $path }：report.docx 的模板读不了
+cli-scenario = 方案“{ $name }”用不了
+cli-no-edit = 没有写改动；请写 --add、--move、--close、--services 或 --link
+cli-no-study = { $path } 里没有 study.toml；请写研究所在的文件夹
+cli-scenario-bad = { $path }：第 { $number } 个不是方案
+cli-scenario-cut = { $path }：最后一个方案不完整
+cli-scenario-none = { $path }：里面没有方案
+cli-expects-place = { $flag }：应写 经度,纬度，如 121.13,28.85；写的是“{ $text }”
+cli-expects-add = --add { $text }：应写 服务[,服务]@经度,纬度
+cli-expects-move = --move { $text }：应写 设施=经度,纬度
+cli-expects-services = --services { $text }：应写 设施=服务,服务
+cli-no-capacity = 服务圈“{ $circle }”的服务都没有写容量；请补填餐位或床位列，或指定服务并假定：--service canteen --assume 老年食堂=40
+cli-assume = --assume { $text } 写得不对，应如 助餐点=20
+cli-no-temp = 建不了临时文件夹，内置演示没有地方放
+cli-serve-at = 地图在 { $at }/ （按 Ctrl-C 结束）；OGC API - Features 在 { $at }/ogc
+cli-serve-token = 改变服务器状态的请求（如 POST /api/v1/reload）需要这个令牌：{ $token }
+cli-serve-demo = 这是内置的演示：保存的方案随程序结束而消失。请在网页上导出，或自己留一份演示：carecircle demo 文件夹，然后 carecircle serve 文件夹。
+cli-serve-not-loopback = 不只本机：能访问这个地址的人都能在网页上和通过接口查看、导出这个研究的住地和设施。没有登录，只有修改需要令牌。
+cli-link-points = --link { $text }：应有两个以上的点，如 "121.130,28.850;121.132,28.851"
+cli-sites = --sites { $path }：名单用不了
+cli-nothing-proposed = 没有写要核对什么；请写 --at 经度,纬度、--sites 名单、--close 设施、--move 设施=经度,纬度 或 --link 经度,纬度;经度,纬度
+cli-closed-and-moved = 设施 { $id } 又要关闭又要迁移；请只写一样
+cli-no-roads = 研究 { $path } 没有道路，时间只是直线估算，不能核对位置；请在 study.toml 的 [roads] 里写明道路数据
+cli-no-service = --service { $service }：没有这项服务；有 { $known }，还可写 all
+cli-no-such-circle = --circle { $asked }：没有含 { $service } 的这个服务圈；有 { $known }
+cli-no-cohort = --cohort { $id }：没有这类人群；有 { $known }
+cli-position = { $option } { $text }：应写 经度,纬度，如 121.13,28.85
+cli-position-number = { $option } { $text }：“{ $part }”不是数字；应写 经度,纬度
+cli-position-swapped = { $option } { $text }：经度和纬度好像写反了，经度在前：{ $lat },{ $lon }
+cli-position-bad = { $option } { $text }：不能用作位置
+cli-no-facility = { $option } { $text }：没有设施是这个编号或名称{ $hint }
+cli-facility-near = ；您要写的是不是 { $name }（{ $id }）？
+cli-several-facilities = { $option } { $text }：好几处设施叫这个名称；请写编号：{ $ids }
+cli-cell = --cell { $cell }：应为米数，不小于 1
+cli-times-tif = --times 写的是 GeoTIFF：--out 的文件名应以 .tif 结尾
+cli-cells = { $path }：{ $columns } × { $rows } 格
+cli-junctions = { $path }：{ $points } 个路口
+cli-targets-out = --out { $path }：文件名应以 .json（核对结果、选址）或 .geojson（没达到的地方、位置）结尾
+cli-plan-needs-study = --plan 要有研究：carecircle targets 研究文件夹 --plan 条
+cli-name-study = 请写研究：carecircle targets 研究文件夹 --pack 编号；或写 --list 或 --explain 编号
+cli-no-packs = { $path }：它的 study.toml 没有写政策清单；请写 --pack 编号（有 { $known }），或给自己的文件
+cli-year = --year { $year }：应为年份，如 { $such_as }
+cli-no-promise = { $flag } { $id }：{ $packs } 里没有这个编号的条目{ $near }
+cli-nearest = ；最接近的是 { $id }
+cli-template-exists = 写不了 { $path }；请给一个还不存在的文件名，所在的文件夹要存在
+cli-template-written = 已写出 { $path }；填好后：carecircle new my-city { $path }
+cli-missing-paths = --missing-paths { $share }：应为住地的比例，0 到 1，如 0.05
+cli-word-exists = 写不了 { $path }；已有同名文件，不覆盖它：请换一个名称，或先把它移走
+cli-placeholders = 可用的占位符：
+cli-template-bad = { $path } 不能用作模板
+cli-placeholders-unknown = { $path }：不认识的占位符 { $unknown }，原样保留；可用的有 { $known }
+
+## the command line: errors of what stands below it
+
+cause-not-found = 没有这个文件或文件夹
+cause-not-permitted = 没有权限
+cause-exists = 已经有了
+cause-port-taken = 端口已被占用
+cause-address-elsewhere = 这个地址不是本机的
+cause-disk-full = 磁盘满了
+cause-read-only = 磁盘是只读的
+cause-is-folder = 这是一个文件夹，不是文件
+cause-no-folder = 路径中间有一段不是文件夹
+cause-hint = ；您要写的是不是“{ $near }”？
+cause-report-template = { $path } 读不了，它是 Word 报告的模板；请关闭正在使用它的程序，或先把它移走，改用内置的
+cause-of-file = { $file }：{ $problem }
+cause-of-lists = { $problem }
+cause-roads = { $file } 里读不到道路；请核对文件是否完整，是否是道路数据（{ $english }）
+cause-no-usable-way = { $ways } 条线里没有一条可以走；线上应写有道路等级（highway）；请核对数据里有没有道路，study.toml 的 [profiles] 是不是把它们都排除了
+cause-too-wide = 道路散布在 2000 公里以外；请把数据裁到研究的范围
+cause-profiles = 写了 { $found } 种走法，最多 16 种；请在 study.toml 的 [profiles] 里去掉一些
+cause-classes = 道路的种类超过 65535 种；请看数据里的限速（maxspeed）是不是太杂
+cause-place = { $file } 第 { $line } 行 { $key }
+cause-config-unread = { $path } 读不了：{ $reason }；研究是一个装有 study.toml 的文件夹，可用 carecircle new 建立
+cause-config-syntax = { $file } 第 { $line } 行的写法不对：{ $reason }
+cause-config-key = { $place }：不认识这一项{ $hint }；这里可以写：{ $known }
+cause-config-type = { $place }：写的是 { $found }，应为 { $expected }
+cause-config-value = { $place } 写成 { $found } 不行，应为：{ $expected }
+cause-config-missing = 缺少 { $place }，应为：{ $expected }
+cause-config-id = { $place }：没有“{ $found }”{ $hint }；有：{ $known }
+cause-config-twice = { $place }：编号“{ $found }”已经用过，请换一个
+cause-pack = 没有“{ $found }”这份政策清单{ $hint }；内置的有：{ $known }；自己的文件要写全名，以 .toml 结尾
+cause-pack-row = 政策清单 { $pack } 里没有“{ $found }”这一条{ $hint }；用 carecircle targets --list --pack { $pack } 可以列出
+cause-pack-clause = { $file } 第 { $line } 行：第 { $clauses } 条没有对应的条目；每一条至少要有一个，地图核对不了的写 not-spatial
+cause-extract-format = { $file }：应为 OpenStreetMap 数据，名称以 .osm.pbf 或 .osm 结尾；别的格式请先用 osmium cat 转换
+cause-extract-damaged = { $file } 已损坏，可能没有下载完；请重新下载
+cause-extract-empty = { $file }：应有点和线，只读到 { $nodes } 个点、{ $ways } 条线
+cause-scenarios = { $path }：方案读不了或写不了
+cause-scenario-unread = 方案“{ $name }”读不了；请删除它，或重新导入
+cause-no-scenario = 没有名为“{ $name }”的方案；有：{ $known }
+cause-scenario-name = 方案的名称应有 1 到 100 个字，不含控制字符；写的是“{ $name }”
+cause-no-facility = 没有编号为“{ $id }”的设施（也许前面的改动已经关闭它）
+cause-no-service = 没有编号为“{ $id }”的服务；研究里有：{ $known }
+cause-facility-taken = 已经有编号为“{ $id }”的设施；请给新的另起一个编号
+cause-position = 位置不能用
+cause-link-points = 通道应有 2 到 { $most } 个点；写了 { $found } 个
+cause-link-off = 通道没有接到可以步行的路上：两端都应在路边 { $limit } 米以内
+cause-link-no-roads = 研究没有道路，加通道不起作用；请在 study.toml 的 [roads] 里写明道路数据，或去掉通道
+cause-version-label = 版本“{ $date } { $name }”写得不对：日期应如 2026-06-30，名称不超过 60 个字，不含 / \ : * ? " < > |
+cause-version-taken = 已经留存了版本“{ $id }”，留存后不再改变；请另起一个名称
+cause-version-missing = 没有版本“{ $id }”
+cause-not-empty = { $dir } 不是空的（里面有 { $found }）；请换一个还不存在的文件夹
+cause-not-a-folder = { $dir } 是一个文件；请写一个新文件夹的名称
+cause-seniors = 老年人数写的是 { $found }，应为全域的老年人数，至少 1
+cause-clip-no-polygon = { $file } 里没有面；--within 应为面图层文件，或行政区的名称
+cause-clip-no-border = --within { $wanted }：没有这个文件，数据里也没有叫这个名称的行政区；有：{ $known }
+cause-clip-several = --within { $wanted }：有好几个行政区叫这个名称，请写编号：{ $found }
+cause-unread = 读不了：{ $reason }
+cause-out-file = { $path } 是一个文件，--out 应为文件夹，没有时会新建
+cause-out-study = { $path } 里有 study.toml，结果（如 homes.csv）会盖掉研究自己的文件；请换一个 --out，如 { $other }
+cause-out-occupied = { $path } 是文件夹，可是结果文件要放在这里；请先移走它，或换一个 --out
+cause-out-cells = { $path }：共 { $cells } 格，每格 { $cell } 米；应为 1 到 1 亿格：要有路口，--cell 可以写大一些
+cause-out-unwritten = { $path } 写不了；请检查文件夹的权限和剩余空间，或换一个 --out
+cause-out-template = report.docx：模板填不了
+cause-listen = 不能监听 { $addr }；请换一个地址或端口，如 --addr 127.0.0.1:8081
+cause-runtime = 服务器启动不了
+cause-random = 系统给不出随机数，做不了令牌
+cause-desk-home = 工作文件夹 { $path } 不能使用；请用 --home 换一个文件夹
+cause-desk-held = 另一个 carecircle 正在使用 { $path }，但没有回应；请先结束它，或用 --home 换一个文件夹
+cause-publish-occupied = { $path } 里有别的文件；请换一个新的、空的，或以前发布过的文件夹
+cause-publish-study = { $path } 就是研究自己的文件夹；请换一个不在研究文件夹里的
+cause-publish-io = 写不进 { $path }；请检查权限和剩余空间（{ $action }）
+cause-publish-answer = 程序没有得出 { $question } 的结果（{ $why }），请告诉维护者
+cause-publish-page = 编译这个程序时没有放进网页的 { $file }；请在 static/ 里运行 npm run build，再重新编译
+kind-circle = 服务圈
+kind-cohort = 人群
+kind-service = 服务
+kind-home = 住地
+kind-facility = 设施
+kind-gap = 空白区
+cause-no-id = 没有编号为“{ $id }”的{ $what }；有：{ $known }
+cause-gone = 没有编号为“{ $id }”的{ $what }；可能已被删除，也可能本来就没有
+cause-position-number = 经纬度不是数字
+cause-position-swapped = 经度 { $lon }、纬度 { $lat } 超出范围，好像写反了（经度在前）
+cause-position-range = 经度 { $lon }、纬度 { $lat } 超出范围；如果单位是米，请写明坐标系，如 EPSG:4549
+cause-several-modes = 服务圈“{ $circle }”有好几种出行方式，通道只能按步行试算；请选步行的服务圈，或把通道存进方案再算
+cause-buses = 服务圈“{ $circle }”计入公交，各处的影响不能分开列出；请选不计公交的服务圈，或只问一处：carecircle site 研究文件夹 --close 编号
+cause-streets-modes = 服务圈“{ $circle }”有好几种出行方式，关闭街道只能按一种算；请选只有一种的，如步行
+cause-in-no-circle = 没有服务圈含有服务“{ $service }”，不知道多远算远；请在 study.toml 里把它加进一个服务圈
+cause-not-in-circle = 服务圈“{ $circle }”不含服务“{ $service }”；它含有 { $held }
+cause-goal-circle = --goal circle 数的是服务圈因此完整的人，p-median 和 p-center 不数；请改用 mclp 或 lscp，或 --goal service
+cause-goal-limit = --goal circle 按服务圈“{ $circle }”自己的 { $minutes } 分钟算；请去掉 --limit，或改用 --goal service
+cause-limit = 写的时限是 { $found } 分钟，可是只算到 { $known } 分钟；请在 study.toml 里调大 settings.max_minutes
+cause-candidate = 没有编号为“{ $id }”的备选点（共 { $known } 个，如 { $such_as }）
+cause-forced-off = 备选点“{ $id }”一定要选，可是离最近的路超过 { $limit } 米；请移动它，或不强制选它
+cause-no-cost = 写了预算，可是 { $candidates } 个备选点里有 { $without } 个没有造价；请给名单加上造价列（cost）
+cause-no-capacity = 要按各处自己的容量算，可是 { $candidates } 个备选点里有 { $without } 个没有；请补填餐位或床位列，或用 --capacity 说明
+cause-too-many-pairs = { $candidates } 个备选点和 { $demands } 处住地的组合太多，算不了；请缩短时限，或减少备选点
+cause-no-column = { $path }：表头里没有“{ $column }”这一列；现有：{ $found }
+cause-cell = { $path } 第 { $line } 行 { $field }：写的是“{ $found }”，不能用（{ $english }）
+cause-demand-twice = { $path } 第 { $line } 行：需求“{ $id }”写了两次；每个只写一次，都要算就加起来
+cause-pair-twice = { $path }：需求“{ $demand }”和备选点“{ $candidate }”写了两次；请只留一行
+cause-demand-unknown = { $path } 第 { $line } 行：需求“{ $id }”在 { $demand } 里没有；请在那里写上权重（不算就写 0）
+cause-no-rows = { $path }：表头下面没有一行
+cause-budget = 预算写的是 { $found }；应为不小于 0 的数，单位和造价相同
+cause-forced-budget = 一定要选的几处共需 { $spent }，超过预算 { $budget }；请提高预算，或少强制几处
+cause-forced-forbidden = 有备选点既一定要选又一定不选；请从一边去掉
+cause-forced-many = 一定要选的有 { $forced } 处，可是只能选 { $sites } 处；请把 --sites 写大
+cause-bad-limit = 时限写的是 { $found }；应为不小于 0 的数
+cause-not-offered = { $model } 不能加这个条件；请去掉它，或改用 mclp（{ $english }）
+cause-no-unit = 没有写服务“{ $service }”按什么算容量；请在 study.toml 里这项服务的 [[services]] 下写 capacity = "beds"（床位）、"seats"（座位）、"meals"（餐）或 "places"（名额）
+cause-relative = 住地名单只有老人的比例，没有人数，不能和座位相比；请补上人数（一列，或 [homes] 下的总数）
+cause-seat-buses = 服务圈“{ $circle }”计入公交，说不清谁有没有座位；请选不计公交的服务圈
+cause-kind = 给“{ $kind }”写了假定，可是开着的、提供“{ $service }”的设施里没有这一类；没有写容量的有：{ $known }
+cause-assumption = “{ $found }”写得不对：应写 名单里的设施类型=容量，如 老年食堂=40
+
+## the command line: help
+
+# Keys are made of the command and the argument: help-run is the command, help-run--out its argument --out, help-any--study an argument
+# that several commands have; examples-run stands below the help, value-file is what stands for a value.
+
+help = 老人步行能不能走到养老服务，谁走不到，为什么，在哪里增加一处最管用。
+help-any--study = 研究所在的文件夹（里面有 study.toml）
+help-any--json = 把全部结果以 JSON 写到标准输出
+help-any--cohort = 按哪一类老人的步行能力算，填编号；不填用研究自己的
+help-any--circle = 服务圈的编号；不填用研究的第一个
+help-any--name = 方案的名称
+help-any--quiet = 除了错误和 serve 的令牌，不在屏幕上显示别的
+help-any--lang = 程序说话和 report.docx 所用的语言；不填时，说话按系统的语言，report.docx 用中文
+help-any--help = 显示这份帮助
+help-any--version = 显示版本
+help-help = 显示帮助，后面可写一个命令
+help-help--subcommand = 要看哪个命令的帮助
+
+help-desk = 在浏览器里打开开始页：放入文件，建立研究
+help-desk--home = 工作文件夹，没有就新建；不填用您的用户文件夹里的 CareCircle
+help-desk--addr = 监听的地址；不填用本机的 8080 端口，被占用时往后找一个
+help-desk--no-browser = 只显示网址，不打开浏览器
+help-desk--memory = 用多少内存保存算过的结果（所有打开的研究合计），不含研究本身
+help-demo = 写出内置的演示研究（临海，模拟数据）并计算
+help-demo--dir = 写到哪个文件夹；须是不存在的、空的，或以前写过演示的
+help-new = 用带来的文件，或只用一份 OpenStreetMap 数据，建立研究
+help-new--dir = 研究要写到的文件夹；须不存在或是空的
+help-new--files = 各种名单和图层；程序自己认，拿不准的会问
+help-new--answers = 回答程序对“文件”提的问题，照程序显示的写；可写多次
+help-new--osm = OpenStreetMap 数据：.osm.pbf 或 .osm
+help-new--roads = 用这份道路线图层代替 OpenStreetMap 的道路：.shp 或其文件夹、.zip、.gpkg、.geojson、.kml、.fgb、.parquet
+help-new--within = 只取一个范围以内的部分：面图层文件，或数据里行政区的名称，如 临海市
+help-new--margin = 范围以外多少米的道路和设施也保留，因为走路可能出界
+help-new--seniors = 全域已知的老年人数，分摊到各栋住宅
+help-new--name = 研究的标题；不填用文件夹的名称
+help-new--table = 用自己的设施标签对照表，代替内置的（seeds/osm-facilities.toml）
+help-new--reference = 只记下文件原来的位置，不复制到研究里
+help-template = 写出给主管部门和各镇街填写的工作簿：要带什么
+help-template--file = 要写的工作簿，.xlsx；须不存在
+help-template--pack = 政策清单，用来填好镇街、代码、指标和单位：内置的编号，或 .toml 文件
+help-check = 正式计算前先读一遍研究的数据，报告读到和丢下了什么
+help-check--json = 把报告以 JSON 写到标准输出
+help-check--accept-crs = 把 check 建议的、更合适的坐标系写入 study.toml；注释和顺序不变
+help-locate = 按名称和地址给没有坐标的行找位置，写成表供改正
+help-correct = 改正名单里的一格，记在名单旁边，不动名单
+help-correct--list = 哪份名单，照 study.toml 里的文件名写
+help-correct--row = 那一行的编号
+help-correct--column = 那一列的表头；名单里没有这一列时，由改正增加
+help-correct--value = 这一格应该是什么
+help-correct--take-back = 撤回这一格的改正
+help-correct--who = 谁改的
+help-correct--why = 为什么改
+help-keep = 按日期留存研究和结果，留存后不再改变
+help-keep--date = 留存的版本代表哪一天，如 2026-06-30；不填则列出已有的版本
+help-keep--name = 给这个版本起的名称
+help-keep--who = 谁留存的
+help-run = 计算研究并写出结果
+help-run--out = 结果写到哪个文件夹
+help-run--scenario = 按这个方案改动后再算
+help-run--facility-areas = 另写出每处设施各自的服务范围（service_areas.geojson）
+help-run--require = 研究的第一个服务圈覆盖的老人比例低于它（0 到 1）时，以退出码 1 结束
+help-run--template = report.docx 的模板，可在 Word 或 WPS 里修改；不填用研究文件夹里的 report.docx，没有则用内置的
+help-run--json = 同时把 summary.json 写到标准输出
+help-word-template = 写出 Word 报告的模板，供在 Word 或 WPS 里修改
+help-word-template--file = 要写的文件；已有的文件不覆盖
+help-explain = 说明一处住地为什么在圈内或圈外，并列出去每项服务的路线
+help-explain--home = 住地的编号，即 homes.csv 的第一列
+help-explain--json = 把全部内容以 JSON 写到标准输出，含路线
+help-serve = 在地图网页上查看研究
+help-serve--study = 研究所在的文件夹；不填则打开内置的演示
+help-serve--addr = 监听的地址
+help-serve--base-path = 对外的路径前缀，例如放在反向代理后面时；代理去不去掉它都可以
+help-serve--host = 除本机外，还可以用哪个域名访问；可写多次
+help-serve--behind-proxy = 相信 X-Forwarded-Host 和 X-Forwarded-Proto：只在反向代理自己设置这两项时使用
+help-serve--memory = 用多少内存保存算过的结果，不含研究本身；最近用过的优先留下
+help-publish = 把研究写成一组普通文件，任何网站都能放，不需要程序
+help-publish--out = 写到哪个文件夹：新的、空的或以前发布过的；写完整了才替换
+help-scenario = 在研究旁边保存命名的改动方案，并作比较
+help-plan = 为一项服务选最好的位置，并给出证明
+help-plan--study = 研究所在的文件夹；或改用 --matrix 和 --demand
+help-plan--matrix = 任意的成本表，三列 demand,candidate,cost（需求、备选点、成本）；没有写的组合即到不了
+help-plan--demand = 与 --matrix 一起用的权重表，两列 demand,weight（需求、权重）
+help-plan--service = 每处新址提供什么：研究里服务的编号或名称，一处多项用逗号隔开（canteen,daycare）；all 为服务圈的全部服务
+help-plan--goal = 谁走得到才算（mclp、lscp）。两个数都会给出
+help-plan--goal-service = 新走得到这项服务的老人
+help-plan--goal-circle = 因为新址，服务圈从此完整的老人
+help-plan--model = 怎样算最好
+help-plan--model-mclp = 地点数一定，覆盖的人最多
+help-plan--model-lscp = 用最少的地点覆盖全部（或一定比例的）人
+help-plan--model-p-median = 地点数一定，路程的总和最小
+help-plan--model-p-center = 地点数一定，最远的人路程最短
+help-plan--sites = 选几处（mclp、p-median、p-center）
+help-plan--limit = 多近才算覆盖：研究里为分钟（不填用服务圈的），成本表里为成本
+help-plan--share = 要覆盖的比例，百分数：占走得到的人；有容量限制时占容得下的人（lscp）；成本表里也可写 0 到 1
+help-plan--circle = 用哪个服务圈的出行方式和分钟数；不填用第一个含有这项服务的
+help-plan--cohort = 按谁的步行能力算；不填用研究自己的
+help-plan--candidates = 可以建在哪里：junctions（路口）、homes（住地）、vacant（已关闭，或状态写明空置的设施），或一份 CSV、XLSX、GeoJSON 名单（有状态列时只取空置的行）；不填用路口。与 --matrix 一起用时，为备选点的造价和容量表，三列 candidate,cost,capacity
+help-plan--crs = 那份名单的坐标系：WGS84、GCJ-02、BD-09 或 EPSG 代码
+help-plan--swap-xy = 那份名单像测绘那样，x 列是北坐标（或纬度），y 列是东坐标
+help-plan--forbid = 一定不选的备选点，填编号或名称
+help-plan--force = 一定要选的备选点，填编号或名称
+help-plan--budget = 全部新址最多花多少；名单须有造价列（cost）。此时 lscp 找最省钱的，其余不写 --sites 时，钱够建几处就建几处
+help-plan--capacity = 每处新址能服务多少老人（餐位、床位）（mclp、lscp）
+help-plan--capacities = 按名单自己写的容量算：床位列或餐位列，看这项服务用哪一种
+help-plan--one-per-town = 有备选点、又还没有这类设施的镇街，每个至少选一处
+help-plan--fair = 先提高最差的镇街，再提高次差的，最后看总数（mclp）
+help-plan--phases = 分几期建：第一年几处，第二年几处，如 2,3
+help-plan--curve = 另外给出建 1 处、2 处……直到这么多处时各自的最好方案
+help-plan--time-limit = 到多少秒（含读数据）就给出目前最好的方案，并写明离最优还差多少；0 为算到证明为止
+help-plan--json = 把方案和证明以 JSON 写到标准输出
+help-plan--out = 另把选中的位置写成 GeoJSON 文件
+help-site = 核对拟建的位置：现在谁也走不到、它能让多少人走到，逐户计算
+help-site--service = 新址提供的服务的编号；all 为服务圈的全部服务
+help-site--circle = 服务圈的编号；不填用第一个含有这项服务的
+help-site--cohort = 排名按哪一类老人算，填编号；不填用研究自己的
+help-site--at = 拟建的位置，经纬度（WGS84）；可写多次
+help-site--sites = 拟建位置的名单：.csv、.xlsx 或 .geojson
+help-site--close = 关闭一处设施，填编号或名称；可写多次
+help-site--moves = 迁移一处设施；可写多次
+help-site--link = 尚未修建的天桥或小路，两端在路边，只能步行；可写多次
+help-site--suggest-links = 不核对位置，而是找出这么多条通道，让被阻隔在圈外的老人最多地进圈
+help-site--no-rank = 不在全部路口中排名（排名最费时间）
+help-surface = 每个路口：在那里新增一处，能多覆盖多少老人
+help-surface--service = 新址提供的服务的编号；all 为服务圈的全部服务
+help-surface--circle = 服务圈的编号；不填用第一个含有这项服务的
+help-surface--cohort = 排名按哪一类老人算，填编号；不填用研究自己的
+help-surface--out = 写到哪里：.geojson（每个路口一个点）或 .tif（GeoTIFF）；不填则只显示最好的几处
+help-surface--cell = GeoTIFF 每格的边长，米
+help-surface--times = 改为写出分钟数：每格到最近一处这项服务的分钟数，all 则到整个服务圈（.tif）
+help-surface--best = 显示最好的多少个路口
+help-matrix = 写出限时内每处住地到每处设施的时间，一对一行
+help-matrix--out = 文件名，以 .csv 或 .parquet 结尾
+help-matrix--circle = 用哪个服务圈的出行方式、分钟数和服务，填编号；不填用研究的第一个
+help-matrix--service = 只算这项服务的设施，填编号；不填算服务圈的全部服务
+help-matrix--minutes = 不用服务圈的分钟数，改用这么多分钟
+help-closures = 每处设施或每条街道：它一旦关闭，谁失去一项服务或整个服务圈
+help-closures--streets = 不关设施，而是逐段关闭街道、桥和渡口；只找影响最大的 --most 段
+help-closures--most = 屏幕上列出多少处设施；街道则一共找多少段
+help-closures--out = 另把全部结果写成 CSV 表，可用 Excel 打开；街道也可写成 .geojson
+help-changes = 比较研究的两个版本：变了什么，对覆盖有什么影响
+help-changes--before = 较早版本的文件夹
+help-changes--after = 较晚版本的文件夹
+help-changes--circle = 两个版本里服务圈的编号；不填用第一个
+help-changes--cohort = 两个版本里按哪一类老人算，填编号；不填用研究自己的
+help-changes--same = 程序没认出、其实是同一处的设施，写两个版本里的编号；可写多次
+help-changes--different = 程序当成同一处、其实不是的两处设施，写编号；可写多次
+help-changes--most = 屏幕上列出多少处设施
+help-changes--out = 另把有变化的设施写成 CSV 表，可用 Excel 打开
+help-seats = 走得到的范围内每位老人有多少座位，谁在圈内却没有座位
+help-seats--service = 服务的编号；不填用服务圈里第一个知道容量的
+help-seats--circle = 用哪个服务圈的时限和出行方式，填编号；不填用研究的第一个
+help-seats--method = 座位和老人怎样相比：各种移动搜索法（两步、增强、高斯、核密度、三步、改进、均衡）或引力法
+help-seats--decay = 远近怎样打折；不填按方法自己的
+help-seats--assume = 名单没写座位数的某类设施，按每处这么多座位算，如 助餐点=20；可写多次
+help-seats--most = 屏幕上列出多少个镇街和设施
+help-seats--out = 另把镇街、村社区和住地写成 CSV 表，可用 Excel 打开
+help-seats--times = 另把限时内每处住地到每处设施的时间写成 CSV 表
+help-uncertainty = 覆盖老人的比例有多大把握，什么影响最大
+help-uncertainty--draws = 抽签次数
+help-uncertainty--seed = 抽签的种子：种子相同，结果相同
+help-uncertainty--missing-paths = 多大比例的住地有地图上没画的小路，如 0.05
+help-uncertainty--most = 屏幕上列出多少个镇街和住地
+help-uncertainty--out = 另把各区域的上下限和各住地的把握写成 CSV 表，可用 Excel 打开
+help-targets = 对照政策文件的承诺，逐条核对研究
+help-targets--study = 研究所在的文件夹；--list 和 --explain 可以不填
+help-targets--pack = 内置政策清单的编号，或自己的 .toml 文件；可写多次；不填用研究写明的
+help-targets--year = 按哪一年的目标核对；不填用研究自己的
+help-targets--explain = 只看一条：写了什么，怎样理解，现在怎样
+help-targets--plan = 补齐一条所需的位置：每个没达到的地方最好的一处
+help-targets--list = 列出有哪些政策清单；加上 --pack 则列出各条
+help-targets--json = 把核对结果（加 --plan 则为选址）以 JSON 写到标准输出
+help-targets--out = 写到哪里：核对结果（.json），或没达到的地方（.geojson）；加 --plan 则为选址
+help-licences = 显示程序所含各部分的许可证
+help-completions = 输出命令行补全脚本
+help-completions--shell = 给哪种命令行用
+
+help-scenario-list = 列出方案的名称和改动数，一行一个
+help-scenario-show = 以 JSON 显示一个方案，可供 import 读入
+help-scenario-edit = 给方案增加改动；没有这个方案就新建
+help-scenario-edit--add = 新增设施：服务[,服务]@经度,纬度
+help-scenario-edit--moves = 设施换了位置：编号=经度,纬度
+help-scenario-edit--close = 关闭一处设施
+help-scenario-edit--services = 设施改为提供别的服务：编号=服务[,服务]
+help-scenario-edit--link = 天桥或小路，从路到路：两个以上的点，用空格隔开
+help-scenario-delete = 删除一个方案
+help-scenario-import = 从 JSON 文件读入方案并保存，- 为标准输入；每存好一个就显示名称
+help-scenario-import--file = 那个文件
+help-scenario-compare = 谁受益，谁受损：现状比一个方案，或两个方案相比
+help-scenario-compare--first = 一个方案
+help-scenario-compare--second = 另一个方案
+
+examples =
+    示例：
+      carecircle                                 在浏览器里打开开始页：放入文件，建立研究
+      carecircle serve                           在网页上看内置的演示（临海，模拟数据）
+      carecircle new my-city --osm city.osm.pbf  只用一份 OpenStreetMap 数据建立研究
+      carecircle check my-city                   读到了什么，丢下了什么，为什么
+      carecircle locate my-city                  没有坐标的行在哪里，供改正
+      carecircle run my-city --out out           覆盖、空白区、表格、GeoPackage 和报告
+      carecircle serve my-city                   同样的内容，在地图上看
+
+    退出码：0 完成；1 完成，但没有达到所要求的目标；2 没能完成。
+examples-desk =
+    示例：
+      carecircle
+      carecircle desk --home D:\CareCircle
+      carecircle desk --no-browser --addr 127.0.0.1:9000
+
+    程序会显示带钥匙的网址，打开它的人就能使用。每个研究是工作文件夹里的一个文件夹。
+examples-demo =
+    示例：
+      carecircle demo linhai && carecircle serve linhai
+examples-new =
+    示例：
+      carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson
+      carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02
+      carecircle new malta --osm malta-latest.osm.pbf --seniors 120000
+      carecircle new 临海 --osm zhejiang-latest.osm.pbf --within 临海市 --seniors 250000
+      carecircle new linhai --roads 道路.shp
+examples-template =
+    示例：
+      carecircle template 要带什么.xlsx --pack linhai-2023-2025
+      carecircle template 要带什么.xlsx
+
+    填好后直接带来：carecircle new linhai 要带什么.xlsx 道路.zip，或拖到开始页上。
+    每个镇街各填一份（古城街道.xlsx……）时一起带来，合成一份名单。
+examples-check =
+    示例：
+      carecircle check my-city --json | jq '.layers[].notes'
+examples-locate =
+    示例：
+      carecircle locate my-city
+
+    在 facilities.xlsx 旁边写出 facilities.located.csv。用表格软件改正其中的经度和纬度，或在“选用候选”里填候选的序号，或填“不详”；下一次 check、run 或 serve 会读它。改过的不会丢。
+examples-correct =
+    示例：
+      carecircle correct my-city                                          已有的改正，各自是否有效
+      carecircle correct my-city --list f.xlsx --row F12                  这一行，读出来是什么样
+      carecircle correct my-city --list f.xlsx --row F12 --column 电话 --value 0571-88886666 --who 张三
+      carecircle correct my-city --list f.xlsx --row F12 --column 电话 --take-back
+
+    改正记在研究文件夹的 corrections.csv 里，名单本身不动。名单后来改了、与改正所记的原值不同的，改正不算数，并会说明。
+examples-keep =
+    示例：
+      carecircle keep my-city                                     已有的版本，各自是否完好
+      carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三
+      carecircle changes my-city/versions/2026-06-30/study my-city
+examples-run =
+    示例：
+      carecircle run my-city --out out
+      carecircle run my-city --out out --require 0.9           覆盖的老人不到 90% 时退出码为 1
+      carecircle run my-city --out out --template 模板.docx    report.docx 用单位自己的格式
+examples-word-template =
+    示例：
+      carecircle word-template 模板.docx && carecircle run my-city --out out --template 模板.docx
+
+    放在研究文件夹里并命名为 report.docx，就是这个研究自己的模板。{"{{"}摘要{"}}"} 这样的占位符会被替换，其余不变。
+examples-explain =
+    示例：
+      carecircle explain my-city --home H00042
+      carecircle explain my-city --home H00042 --json | jq '.ways[].line'
+examples-serve =
+    示例：
+      carecircle serve
+      carecircle serve my-city --addr 127.0.0.1:9000
+      carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy
+examples-publish =
+    示例：
+      carecircle publish linhai --out public
+
+    放这个文件夹的地方不需要运行程序。需要程序的（选址、改条件、编辑）不在其中。
+examples-scenario =
+    示例：
+      carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17
+      carecircle scenario my-city compare plan-a
+      carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json
+      carecircle run my-city --out out --scenario plan-a
+examples-plan =
+    示例：
+      carecircle plan my-city --service canteen --sites 5
+      carecircle plan my-city --service canteen --sites 5 --goal circle
+      carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx
+      carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json
+
+    按 Ctrl-C 即给出目前最好的方案。
+examples-site =
+    示例：
+      carecircle site linhai --service canteen --at 121.13,28.85
+      carecircle site linhai --service all --sites parcels.xlsx --json
+      carecircle site linhai --close F012 --move F007=121.14,28.86
+examples-surface =
+    示例：
+      carecircle surface linhai --service canteen --out canteen.geojson
+      carecircle surface linhai --service all --out all.tif --cell 100
+examples-matrix =
+    示例：
+      carecircle matrix linhai --out times.csv
+      carecircle matrix linhai --service canteen --minutes 30 --cohort slow --out times.parquet
+examples-closures =
+    示例：
+      carecircle closures linhai
+      carecircle closures linhai --cohort slow --out closures.csv
+      carecircle closures linhai --streets --out streets.geojson
+examples-changes =
+    示例：
+      carecircle changes linhai-2025-06 linhai-2025-12
+      carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv
+examples-seats =
+    示例：
+      carecircle seats linhai --service canteen
+      carecircle seats linhai --service canteen --method g2sfca --out seats.csv
+      carecircle seats linhai --service canteen --assume 助餐点=20
+examples-uncertainty =
+    示例：
+      carecircle uncertainty linhai
+      carecircle uncertainty linhai --cohort slow --out uncertainty.csv
+      carecircle uncertainty linhai --missing-paths 0.05
+examples-targets =
+    示例：
+      carecircle targets linhai --pack linhai-2023-2025 --year 2025
+      carecircle targets linhai --explain lh-05-every-town
+      carecircle targets linhai --plan lh-05-every-town --out sites.geojson
+      carecircle targets --list
+      carecircle targets my-city --pack my-city.toml --out failing.geojson
+
+    已到期的目标没有达到时，退出码为 1。
+examples-licences =
+    示例：
+      carecircle licences | less
+examples-completions =
+    示例：
+      carecircle completions bash > /etc/bash_completion.d/carecircle
+
+value-study = 研究文件夹
+value-dir = 文件夹
+value-file = 文件
+value-files = 文件
+value-name = 名称
+value-id = 编号
+value-choice = 选项
+value-metres = 米
+value-seniors = 人数
+value-list = 名单
+value-row = 行
+value-header = 表头
+value-text = 文字
+value-date = 日期
+value-lang = 语言
+value-pack = 政策清单
+value-out = 输出
+value-share = 比例
+value-addr = 地址
+value-path = 路径
+value-size = 大小
+value-year = 年份
+value-service = 服务
+value-services = 服务
+value-circle = 服务圈
+value-cohort = 人群
+value-lon = 经度
+value-lat = 纬度
+value-facility = 设施
+value-count = 个数
+value-n = 数目
+value-p = 处数
+value-min = 分钟
+value-minutes = 分钟
+value-seed = 种子
+value-earlier = 较早
+value-later = 较晚
+value-method = 方法
+value-decay = 衰减
+value-kind = 类型
+value-seats = 座位数
+value-best = 个数
+value-goal = 目标
+value-model = 模型
+value-matrix = 成本表
+value-demand = 权重表
+value-set = 集合
+value-crs = 坐标系
+value-cost = 造价
+value-seconds = 秒
+value-shell = 命令行
+value-first = 方案
+value-second = 方案
+value-before = 较早版本
+value-after = 较晚版本
+value-home = 住地
+value-task = 操作
+value-command = 命令
+value-subcommand = 命令
+value-osm = 文件
+value-options = 选项

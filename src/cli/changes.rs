@@ -1,9 +1,10 @@
 //! `carecircle changes`: what changed between two versions of a study, and what each change did to coverage.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use carecircle_words::{Language, say};
 
 use super::args::Changes as Typed;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::register::{MatchAnswers, StudyVersion, attribute, facility_changes, match_registers};
@@ -16,22 +17,21 @@ use carecircle_present::rows::{CauseRow, RegisterReport, VersionRow, cohort_of, 
 pub(super) fn changes(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
         let is_csv = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        ensure!(is_csv, "--out {}: expected a name that ends in .csv", out.display());
+        ensure!(is_csv, failure(say!("cli-out-ends", flag = "--out", path = out, ends = ".csv")));
     }
     let answers = MatchAnswers { same: pairs("--same", &args.same)?, different: pairs("--different", &args.different)? };
-    let read = |dir: &std::path::Path| load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()));
+    let read = |dir: &std::path::Path| load(dir, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = dir));
     let (before, after) = (read(&args.before)?, read(&args.after)?);
     let (before, after) = (version(&before, args)?, version(&after, args)?);
     let matching = match_registers(&before.study.facilities, &after.study.facilities, &answers)?;
-    progress.stage("coverage after each cause");
+    progress.stage(say!("stage-causes"));
     let parts = attribute(before, after, &matching)?;
     let found = facility_changes(before.study, after.study, &matching);
     let report = RegisterReport::new(before, after, &matching, &found, &parts);
     progress.finish();
     if let Some(out) = &args.out {
-        std::fs::write(out, export::changes_csv(&report.table(), Language::CHINESE))
-            .with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+        std::fs::write(out, export::changes_csv(&report.table(), Language::CHINESE)).or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(&report)?)?;
@@ -44,14 +44,14 @@ pub(super) fn changes(args: &Typed, progress: &Progress) -> Result<Exit> {
 fn pairs(flag: &str, typed: &[String]) -> Result<Vec<(String, String)>> {
     let pair = |text: &String| match text.split_once('=') {
         Some((earlier, later)) => Ok((earlier.trim().to_owned(), later.trim().to_owned())),
-        None => bail!("{flag} {text}: expected EARLIER=LATER, the ids of one facility in both versions"),
+        None => bail!(failure(say!("cli-pair", flag, text = text.as_str()))),
     };
     typed.iter().map(pair).collect()
 }
 
 fn version<'l>(loaded: &'l Loaded, args: &Typed) -> Result<StudyVersion<'l>> {
     let study = &loaded.study;
-    ensure!(!study.circles.is_empty(), "{}: the study promises no circle; add one under [[circles]]", study.name.zh);
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle-in", study = study.name.zh.as_str())));
     let ids = || study.circles.iter().map(|c| c.id.as_str());
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, ids()))?;
     let cohort = cohort_of(study, args.cohort.as_deref())?;

@@ -5,15 +5,17 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::args::Check;
+use super::failure::OrFail;
 use super::stdout::tell;
 use super::{Exit, Progress, word_template};
 use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::{REPORT_TEMPLATE, load};
 use carecircle_base::model::{CrsProposal, GravestNotes, ImportReport};
 use carecircle_import::config::{STUDY_FILE, accept, replace_study_file};
+use carecircle_words::say;
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     progress.finish();
     if let Some(own) = &loaded.study.report_template {
         word_template::check(&args.study.join(REPORT_TEMPLATE), own, progress)?;
@@ -51,7 +53,7 @@ pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
 fn accept_crs(dir: &Path, report: &ImportReport, progress: &Progress) -> Result<Exit> {
     let proposals: Vec<&CrsProposal> = report.layers.iter().filter_map(|l| l.proposal.as_deref()).collect();
     if proposals.is_empty() {
-        progress.tell("没有需要采用的坐标系：study.toml 未改动。 No coordinate system is proposed: study.toml is unchanged.");
+        progress.tell(say!("cli-crs-nothing"));
         return Ok(Exit::Done);
     }
     let path = dir.join(STUDY_FILE);
@@ -66,19 +68,19 @@ fn accept_crs(dir: &Path, report: &ImportReport, progress: &Progress) -> Result<
         text = accepted.text;
     }
     replace_study_file(dir, &text).with_context(|| path.display().to_string())?;
-    match load(dir, |stage| progress.stage(stage)) {
+    match load(dir, |stage| progress.stage_of(stage)) {
         Ok(loaded) => {
             progress.finish();
             let left = loaded.report.layers.iter().filter(|l| l.proposal.is_some()).count();
-            progress.tell(&format!("已写入 {0}。 {0} is written.", path.display()));
+            progress.tell(say!("cli-crs-written", path));
             if left > 0 {
-                progress.tell(&format!("仍有 {left} 处存疑，请再运行 check。 {left} doubts are left: run check again."));
+                progress.tell(say!("cli-crs-left", left));
             }
             Ok(Exit::Done)
         }
         Err(error) => {
             replace_study_file(dir, &old).with_context(|| path.display().to_string())?;
-            Err(error).context("study.toml is as it was: with the lines above the study cannot be read")
+            Err(error).or_fail(|| say!("cli-crs-refused"))
         }
     }
 }

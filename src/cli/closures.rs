@@ -1,8 +1,9 @@
 //! `carecircle closures`: every facility, or every street, ranked by who loses a service or the circle if it alone closes.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::Closures as Typed;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::cover;
@@ -18,25 +19,26 @@ use carecircle_words::say;
 pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
         let ends_in = |end: &str| out.extension().is_some_and(|e| e.eq_ignore_ascii_case(end));
-        let expected = if args.streets { ".csv or .geojson" } else { ".csv" };
-        ensure!(ends_in("csv") || args.streets && ends_in("geojson"), "--out {}: expected a name that ends in {expected}", out.display());
-        std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
+        let ends = if args.streets { ".csv, .geojson" } else { ".csv" };
+        let is_known = ends_in("csv") || args.streets && ends_in("geojson");
+        ensure!(is_known, failure(say!("cli-out-ends", flag = "--out", path = out, ends)));
+        std::fs::File::create(out).or_fail(|| say!("cli-cannot-write", path = out))?;
     }
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     let study = &loaded.study;
-    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle")));
     let cohort: CohortId = cohort_of(study, args.cohort.as_deref())?;
     let ids = || study.circles.iter().map(|c| c.id.as_str());
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, ids()))?;
     let circle = CircleId::from_index(circle);
-    progress.stage("travel times and circles");
+    progress.stage(say!("stage-circles"));
     let coverage = cover(study, loaded.network.as_deref());
-    progress.stage(if args.streets { "closing each street" } else { "closing each facility" });
+    progress.stage(if args.streets { say!("stage-closing-streets") } else { say!("stage-closing") });
     let row = &study.circles[circle.index()];
     let access = loaded.network.as_ref().and_then(|net| ModeAccess::new(study, net, &coverage, cohort, row.mode));
     if args.streets {
         let (Some(access), Some(net)) = (access.as_ref(), loaded.network.as_deref()) else {
-            bail!("study {} has no roads, so there is no street to close; name an extract under [roads]", args.study.display());
+            bail!(failure(say!("cli-no-streets", path = args.study)));
         };
         let found = StreetClosures::new(study, &coverage, access, cohort, circle, args.most)?;
         let list = StreetClosureList::new(study, net, cohort, circle, &found);
@@ -48,8 +50,8 @@ pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     progress.finish();
     if let Some(out) = &args.out {
         std::fs::write(out, export::closures_csv(study, coverage.straight_line, cohort, circle, &found))
-            .with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+            .or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(&list)?)?;
@@ -89,8 +91,8 @@ fn streets(args: &Typed, study: &Study, list: &StreetClosureList, progress: &Pro
     if let Some(out) = &args.out {
         let geojson = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
         let bytes = if geojson { export::street_closures_geojson(list).into_bytes() } else { export::street_closures_csv(list) };
-        std::fs::write(out, bytes).with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+        std::fs::write(out, bytes).or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(list)?)?;

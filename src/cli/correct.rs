@@ -1,37 +1,39 @@
 //! `carecircle correct`: cells of a study's lists corrected beside the lists, as the page does it.
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::Correct;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_base::model::CorrectionState;
 use carecircle_import::correct::{CellChange, JudgedRow, Signature, correct_row, judge_row};
 use carecircle_import::locate::TablesLock;
 use carecircle_import::{StudyConfig, study};
+use carecircle_words::say;
 
 pub(super) fn correct(args: &Correct, progress: &Progress) -> Result<Exit> {
-    let named = || format!("study {}", args.study.display());
-    let config = StudyConfig::read(&args.study).with_context(named)?;
+    let named = || say!("cli-study", path = args.study);
+    let config = StudyConfig::read(&args.study).or_fail(named)?;
     let (Some(list), Some(row)) = (&args.list, &args.row) else {
-        progress.stage("reading the study and its corrections");
-        let (_, report) = study(&args.study, &config, None).with_context(named)?;
+        progress.stage(say!("stage-corrections"));
+        let (_, report) = study(&args.study, &config, None).or_fail(named)?;
         progress.finish();
         return told(&report.corrections);
     };
     let lock = TablesLock::take(&args.study)?;
-    let Some(now) = judge_row(&args.study, &config, (list, row), &[]).with_context(named)? else {
-        bail!("the list {list} has no row {row}; expected a list of study.toml and an id of it, as carecircle check and the page show them")
+    let Some(now) = judge_row(&args.study, &config, (list, row), &[]).or_fail(named)? else {
+        bail!(failure(say!("cli-no-row", list, row)))
     };
     let Some(column) = &args.column else { return shown(&now) };
-    ensure!(args.value.is_some() != args.take_back, "--column {column}: expected --value TEXT or --take-back");
+    ensure!(args.value.is_some() != args.take_back, failure(say!("cli-value-or-back", column)));
     let of_field = now.fields.iter().find(|f| f.column == *column).map(|f| f.old.clone());
     let old = of_field.or_else(|| now.cells.iter().find(|c| c.0 == *column).map(|c| c.1.clone())).unwrap_or_default();
     let change = CellChange { column: column.clone(), old, new: args.value.clone() };
     let by = Signature::now(args.who.as_deref().unwrap_or_default(), args.why.as_deref().unwrap_or_default());
     correct_row(&args.study, &lock, (list, row), &[change], &by)?;
     drop(lock);
-    let after = judge_row(&args.study, &config, (list, row), &[]).with_context(named)?;
+    let after = judge_row(&args.study, &config, (list, row), &[]).or_fail(named)?;
     after.map_or(Ok(Exit::Done), |row| shown(&row))
 }
 

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::args::{Demo, Run};
+use super::failure::{OrFail, failure};
 use super::{Exit, Progress};
-use carecircle_words::Language;
+use carecircle_words::say;
 
 macro_rules! linhai {
     ($($name:literal),*) => {
@@ -31,22 +32,14 @@ pub(super) static LINHAI: [(&str, &[u8]); 10] = linhai![
 
 pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
     write(&args.dir)?;
-    progress.say(&format!("The demo study is in {} (simulated data, 模拟数据).", args.dir.display()));
+    progress.say(say!("cli-demo-written", path = args.dir));
     let out = args.dir.join("out");
     let exit = super::run::run(
-        &Run {
-            study: args.dir.clone(),
-            out,
-            scenario: None,
-            facility_areas: false,
-            require: None,
-            template: None,
-            lang: Language::CHINESE,
-            json: false,
-        },
+        &Run { study: args.dir.clone(), out, scenario: None, facility_areas: false, require: None, template: None, json: false },
+        None,
         progress,
     )?;
-    progress.say(&format!("See it on a map: carecircle serve {}", args.dir.display()));
+    progress.say(say!("cli-demo-next", path = args.dir));
     Ok(exit)
 }
 
@@ -60,14 +53,14 @@ pub(super) fn write(dir: &Path) -> Result<()> {
                 && name != carecircle_analysis::CACHE_DIR
                 && !name.starts_with(carecircle_store::FILE_NAME)
             {
-                bail!("{} already holds {name}, which is not part of the demo; name a new folder: carecircle demo DIR", dir.display());
+                bail!(failure(say!("cli-demo-other", path = dir, name)));
             }
         }
     }
-    fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    fs::create_dir_all(dir).or_fail(|| say!("cli-cannot-make", path = dir))?;
     for (name, bytes) in &LINHAI {
         let path = dir.join(name);
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        fs::write(&path, bytes).or_fail(|| say!("cli-cannot-write", path = path))?;
     }
     Ok(())
 }

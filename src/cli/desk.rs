@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::Desk;
+use super::failure::OrFail;
 use super::{Exit, Progress, demo, serve};
 use carecircle_serve::PageFiles;
 use carecircle_serve::desk::{self, DeskAddress, DeskEnd, DeskLimits, DeskOptions};
+use carecircle_words::say;
 
 /// Name of the workspace in the user's home folder.
 const WORKSPACE: &str = "CareCircle";
@@ -26,26 +28,23 @@ pub(super) fn desk(args: &Desk, page: PageFiles, progress: &Progress) -> Result<
     };
     let browse = !args.no_browser && has_display();
     let end = desk::run(options, |at: &DeskAddress| {
-        progress.say(&format!("工作文件夹 workspace: {}", home.display()));
+        progress.say(say!("cli-desk-home", path = home));
         // Without it nobody gets in, so it is told even when quiet.
-        progress.tell(&format!("请在浏览器中打开 open in a browser: {}", at.address));
+        progress.tell(say!("cli-desk-open", address = at.address.as_str()));
         if !at.bound.ip().is_loopback() {
-            progress.say(
-                "不只本机：能访问这个地址的人都能查看和导出已打开的研究；新建、打开、修改需要上面的网址。 \
-                 Not loopback: everybody who reaches this address can see and export the open studies; the address above is needed to change anything.",
-            );
+            progress.say(say!("cli-desk-not-loopback"));
         }
-        progress.say("关闭这个窗口（或按 Ctrl-C）即结束程序。 Close this window (or press Ctrl-C) to end the program.");
+        progress.say(say!("cli-desk-ends"));
         if browse {
             show(&at.once, progress);
         }
     })?;
     if let DeskEnd::Running(address) = end {
-        progress.say(&format!("程序已在运行，工作文件夹 already running on workspace: {}", home.display()));
+        progress.say(say!("cli-desk-running", path = home));
         if browse {
             show(&address, progress);
         } else {
-            progress.tell(&format!("请在浏览器中打开（只能用一次） open in a browser (works once): {address}"));
+            progress.tell(say!("cli-desk-open-once", address));
         }
     }
     Ok(Exit::Done)
@@ -54,7 +53,7 @@ pub(super) fn desk(args: &Desk, page: PageFiles, progress: &Progress) -> Result<
 /// `CareCircle` in the user's home folder.
 fn workspace() -> Result<PathBuf> {
     let home = std::env::home_dir().filter(|dir| !dir.as_os_str().is_empty());
-    let home = home.context("找不到用户文件夹，请用 --home 指定工作文件夹 no home folder of the user; name the workspace by --home DIR")?;
+    let home = home.or_fail(|| say!("cli-desk-no-home"))?;
     Ok(home.join(WORKSPACE))
 }
 
@@ -67,9 +66,7 @@ fn has_display() -> bool {
 /// Opens the system's browser; when there is none, the address that was printed is left.
 fn show(address: &str, progress: &Progress) {
     if let Err(error) = open::that_detached(address) {
-        progress.tell(&format!(
-            "浏览器没有打开，请自己打开上面的网址。 No browser could be opened ({error}): open the address above yourself."
-        ));
+        progress.tell(say!("cli-desk-no-browser", error = error.to_string()));
     }
 }
 
@@ -77,7 +74,7 @@ fn show(address: &str, progress: &Progress) {
 pub(super) fn wait_before_closing(progress: &Progress) {
     use std::io::IsTerminal;
     if cfg!(windows) && std::io::stdin().is_terminal() {
-        progress.tell("按回车键关闭。 Press Enter to close.");
+        progress.tell(say!("cli-press-enter"));
         let _ = std::io::stdin().read_line(&mut String::new());
     }
 }

@@ -1,18 +1,20 @@
 //! `carecircle explain`: one home, why it is covered or not, and the ways that prove it.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::Result;
 
 use super::args::Explain;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::{Analysis, load};
 use carecircle_base::model::Study;
 use carecircle_present::rows::{Explanation, Lens};
+use carecircle_words::{Said, say};
 
 pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     known(&loaded.study, &args.home)?;
-    let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
+    let analysis = Analysis::open(loaded, |stage| progress.stage_of(stage));
     let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, &args.home)?;
     progress.finish();
     let straight_line = analysis.coverage.straight_line;
@@ -51,6 +53,6 @@ fn known(study: &Study, id: &str) -> Result<()> {
         return Ok(());
     }
     let near = study.homes.iter().map(|h| (strsim::damerau_levenshtein(&h.id, id), h.id.as_str())).min();
-    let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest id is '{id}'"));
-    Err(anyhow!("no home has the id '{id}'; ids are in the first column of homes.csv{near}"))
+    let near = near.map_or_else(|| Said::verbatim(""), |(_, id)| say!("cli-nearest-id", id));
+    Err(failure(say!("cli-no-home-id", id, near)))
 }

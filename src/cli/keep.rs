@@ -1,12 +1,14 @@
 //! `carecircle keep`: a version of a study by date, with its results as reported.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::args::Keep;
+use super::failure::OrFail;
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_serve::keep_version;
 use carecircle_store::KeptVersion;
+use carecircle_words::say;
 
 pub(super) fn keep(args: &Keep, progress: &Progress) -> Result<Exit> {
     let Some(date) = &args.date else {
@@ -21,9 +23,9 @@ pub(super) fn keep(args: &Keep, progress: &Progress) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     };
-    progress.stage("copying the study and computing its results");
+    progress.stage(say!("stage-keeping"));
     let (name, who) = (args.name.as_deref().unwrap_or_default(), args.who.as_deref().unwrap_or_default());
-    let version = keep_version(&args.study, date, name, who).with_context(|| format!("study {}", args.study.display()))?;
+    let version = keep_version(&args.study, date, name, who).or_fail(|| say!("cli-study", path = args.study))?;
     progress.finish();
     tell!("{}\n", version.folder(&args.study).display())?;
     Ok(Exit::Done)

@@ -1,18 +1,22 @@
 //! The program: arguments as typed, resolved and checked, then one function a subcommand.
 
 mod args;
-mod check;
+mod causes;
 mod changes;
+mod check;
 mod closures;
 mod correct;
 mod demo;
 mod desk;
 mod exit;
 mod explain;
+mod failure;
+mod help;
 mod keep;
 mod licences;
 mod locate;
 mod matrix;
+mod mistakes;
 mod new;
 mod plan;
 mod progress;
@@ -27,19 +31,19 @@ mod surface;
 mod targets;
 mod template;
 mod uncertainty;
+mod user_language;
 mod word_template;
 
-use carecircle_base::characters::shortened;
 use carecircle_serve::PageFiles;
-use clap::{CommandFactory, Parser};
+use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 pub use exit::Exit;
+pub use help::{HelpText, help_texts};
 
 use args::{Args, Command, Desk};
 use progress::Progress;
-
-/// Largest number of characters of a message; the longest of ours lists the headers of a list.
-const MESSAGE: usize = 8000;
+use user_language::UserLanguage;
 
 /// Parses the command line, runs it, prints the chain of errors, and gives the exit code; `page` is what `serve` shows.
 #[must_use]
@@ -49,8 +53,33 @@ pub fn main(page: PageFiles) -> std::process::ExitCode {
 }
 
 fn run_typed(page: PageFiles) -> Exit {
-    let args = Args::parse();
-    let progress = Progress::new(args.quiet);
+    let typed: Vec<_> = std::env::args_os().collect();
+    let language = UserLanguage::chosen(&typed);
+    let parsed = help::command(language).try_get_matches_from(typed).and_then(|matches| Args::from_arg_matches(&matches));
+    match parsed {
+        Ok(args) => run(args, language, page),
+        Err(error) => not_run(&error, language),
+    }
+}
+
+/// Prints the help or version that was asked for, or what is wrong with the arguments.
+fn not_run(error: &clap::Error, language: UserLanguage) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // Nobody may be listening any longer.
+            let _ = error.print();
+            Exit::Done
+        }
+        _ => {
+            let progress = Progress::new(false, language);
+            mistakes::lines(error, language).iter().for_each(|line| progress.tell_line(line));
+            Exit::Failed
+        }
+    }
+}
+
+fn run(args: Args, language: UserLanguage, page: PageFiles) -> Exit {
+    let progress = Progress::new(args.quiet, language);
     let alone = args.command.is_none();
     let done = match args.command.unwrap_or_else(|| Command::Desk(Desk::default())) {
         Command::Desk(a) => desk::desk(&a, page, &progress),
@@ -61,8 +90,8 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Locate(a) => locate::locate(&a, &progress),
         Command::Keep(a) => keep::keep(&a, &progress),
         Command::Correct(a) => correct::correct(&a, &progress),
-        Command::Run(a) => run::run(&a, &progress),
-        Command::WordTemplate(a) => word_template::word_template(&a, &progress),
+        Command::Run(a) => run::run(&a, args.lang, &progress),
+        Command::WordTemplate(a) => word_template::word_template(&a, args.lang, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, page, &progress),
         Command::Publish(a) => publish::publish(&a, page, &progress),
@@ -79,7 +108,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Licences => licences::licences(page),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut script);
+            clap_complete::generate(shell, &mut help::command(language), "carecircle", &mut script);
             stdout::tell!("{}", String::from_utf8_lossy(&script)).map(|()| Exit::Done)
         }
     };
@@ -87,11 +116,7 @@ fn run_typed(page: PageFiles) -> Exit {
     match done.and_then(|exit| stdout::finish().map(|()| exit)) {
         Ok(exit) => exit,
         Err(error) => {
-            // A message may quote a file, and a file may be one line of 300 MB.
-            progress.tell(&format!("carecircle: {}", shortened(&error.to_string(), MESSAGE)));
-            for cause in error.chain().skip(1) {
-                progress.tell(&format!("  because: {}", shortened(&cause.to_string(), MESSAGE)));
-            }
+            failure::lines(&error, language).iter().for_each(|line| progress.tell_line(line));
             if alone {
                 desk::wait_before_closing(&progress);
             }

@@ -1,17 +1,19 @@
 //! `carecircle locate`: tables of the rows without coordinates, to be corrected by hand.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::args::Locate;
+use super::failure::OrFail;
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_import::{StudyConfig, located_sheets};
+use carecircle_words::say;
 
 pub(super) fn locate(args: &Locate, progress: &Progress) -> Result<Exit> {
-    progress.stage("reading the study and locating rows");
-    let study = || format!("study {}", args.study.display());
-    let config = StudyConfig::read(&args.study).with_context(study)?;
-    let sheets = located_sheets(&args.study, &config).with_context(study)?;
+    progress.stage(say!("stage-locating"));
+    let study = || say!("cli-study", path = args.study);
+    let config = StudyConfig::read(&args.study).or_fail(study)?;
+    let sheets = located_sheets(&args.study, &config).or_fail(study)?;
     progress.finish();
     for sheet in &sheets {
         let ways: Vec<String> = sheet.by_way.iter().map(|(way, n)| format!("{n} {}", way.code())).collect();

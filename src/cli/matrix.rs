@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::io::BufWriter;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::Matrix;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::cover;
@@ -15,32 +16,26 @@ use carecircle_base::ids::{CircleId, FacilityId, ServiceId};
 use carecircle_base::units::thousands;
 use carecircle_present::export::{self, TravelTimes};
 use carecircle_present::rows::{cohort_of, position};
+use carecircle_words::say;
 
 pub(super) fn matrix(args: &Matrix, progress: &Progress) -> Result<Exit> {
     let end = args.out.extension().map(|e| e.to_string_lossy().to_lowercase());
     let parquet = match end.as_deref() {
         Some("csv") => false,
         Some("parquet") => true,
-        Some("omx" | "h5") => bail!(
-            "--out {}: OMX is a full matrix in HDF5, for which there is no small well-kept writer; write .parquet or .csv, a row a pair, which openmatrix and pandas turn into OMX",
-            args.out.display()
-        ),
-        _ => bail!("--out {}: expected a name that ends in .csv or .parquet", args.out.display()),
+        Some("omx" | "h5") => bail!(failure(say!("cli-omx", path = args.out))),
+        _ => bail!(failure(say!("cli-out-ends", flag = "--out", path = args.out, ends = ".csv, .parquet"))),
     };
-    let file = File::create(&args.out).with_context(|| format!("cannot write {}", args.out.display()))?;
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let file = File::create(&args.out).or_fail(|| say!("cli-cannot-write", path = args.out))?;
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     let study = &loaded.study;
-    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle")));
     let cohort = cohort_of(study, args.cohort.as_deref())?;
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, study.circles.iter().map(|c| c.id.as_str())))?;
     let mut row = study.circles[CircleId::from_index(circle).index()].clone();
-    ensure!(
-        !(row.mode.has_bus() && study.transit.is_some()),
-        "circle '{}' counts buses, whose times are medians over departures to the nearest facility and not to each; choose a circle without buses",
-        row.id
-    );
+    ensure!(!(row.mode.has_bus() && study.transit.is_some()), failure(say!("cli-matrix-buses", circle = row.id)));
     if let Some(minutes) = args.minutes {
-        ensure!((0.0..=600.0).contains(&minutes) && minutes > 0.0, "--minutes {minutes}: expected minutes, more than 0 and at most 600");
+        ensure!((0.0..=600.0).contains(&minutes) && minutes > 0.0, failure(say!("cli-minutes", minutes)));
         row.minutes = minutes;
     }
     if let Some(id) = &args.service {
@@ -53,9 +48,9 @@ pub(super) fn matrix(args: &Matrix, progress: &Progress) -> Result<Exit> {
         facility.at.is_some() && study.settings.open(facility) && row.services.iter().any(|s| facility.services.contains(s))
     };
     let facilities: Vec<FacilityId> = (0..study.facilities.len()).filter(counts).map(FacilityId::from_index).collect();
-    progress.stage("travel times and circles");
+    progress.stage(say!("stage-circles"));
     let coverage = cover(study, loaded.network.as_deref());
-    progress.stage("travel times to each facility");
+    progress.stage(say!("stage-pairs"));
     let access = loaded.network.as_ref().and_then(|net| ModeAccess::new(study, net, &coverage, cohort, row.mode));
     let catchments = facility_catchments(study, &coverage, access.as_ref(), cohort, &row, &facilities);
     let times = TravelTimes {
@@ -65,11 +60,11 @@ pub(super) fn matrix(args: &Matrix, progress: &Progress) -> Result<Exit> {
         mode: row.mode.id(&study.profiles),
         cohort: study.cohorts[cohort.index()].id.clone(),
     };
-    progress.stage("writing");
+    progress.stage(say!("stage-writing"));
     if parquet {
-        export::matrix_parquet(&times, BufWriter::new(file)).with_context(|| format!("cannot write {}", args.out.display()))?;
+        export::matrix_parquet(&times, BufWriter::new(file)).or_fail(|| say!("cli-cannot-write", path = args.out))?;
     } else {
-        std::fs::write(&args.out, export::matrix_csv(&times)).with_context(|| format!("cannot write {}", args.out.display()))?;
+        std::fs::write(&args.out, export::matrix_csv(&times)).or_fail(|| say!("cli-cannot-write", path = args.out))?;
     }
     progress.finish();
     #[expect(clippy::cast_precision_loss, reason = "numbers to show")]

@@ -2,20 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 
 use super::args::New;
+use super::failure::OrFail;
 use super::{Exit, Progress};
-use carecircle_base::model::Severity;
+use carecircle_base::model::{Name, Severity};
 use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files};
 use carecircle_import::osm::clip::{ClipBorder, ClipReport};
 use carecircle_import::scaffold::{ScaffoldOptions, new_study, new_study_of_roads};
+use carecircle_words::{Said, Value, joined, say};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     if !args.files.is_empty() {
         return of_files(args, progress);
     }
-    progress.stage(if args.osm.is_some() { "reading the extract" } else { "reading the roads" });
+    progress.stage(if args.osm.is_some() { say!("stage-extract") } else { say!("stage-roads-layer") });
     let options = ScaffoldOptions {
         seniors: args.seniors,
         name: args.name.clone(),
@@ -33,53 +35,57 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
         say_clip(clip, args.margin, progress);
     }
     if let Some(roads) = report.import.layers.iter().find(|l| l.layer == "roads") {
-        progress.say(&format!("{} of {} lines are roads ({})", roads.kept, roads.read, roads.read_as));
+        progress.say(say!("cli-new-roads", kept = roads.kept, read = roads.read, read_as = roads.read_as.as_str()));
         for note in roads.notes.iter().filter(|n| n.severity != Severity::Info) {
-            progress.say(&format!("{} × {}: {}", note.count, note.said().en(), note.examples.join("; ")));
+            progress.line(&format!("{} × {}: {}", note.count, note.said().en(), note.examples.join("; ")));
         }
     }
     if args.osm.is_none() {
-        progress.say(&format!("{} written: {}", report.dir.display(), report.files.join(", ")));
-        progress.say("fill in homes.csv, where older people live and how many, and facilities.csv");
-        progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", report.dir.display()));
+        progress.say(say!("cli-written", path = report.dir, files = report.files.join(", ")));
+        progress.say(say!("cli-new-fill-in"));
+        progress.say(say!("cli-next-run", path = report.dir));
         return Ok(Exit::Done);
     }
     let services: Vec<String> = report.services.iter().map(|(id, n)| format!("{n} {id}")).collect();
-    progress.say(&format!("{} written: {}", report.dir.display(), report.files.join(", ")));
+    progress.say(say!("cli-written", path = report.dir, files = report.files.join(", ")));
     if report.homes == 0 {
-        progress.say("no building that people live in: fill in homes.csv, where older people live and how many");
+        progress.say(say!("cli-new-no-homes"));
     }
-    progress.say(&format!("{} homes from buildings; {} facilities ({})", report.homes, report.facilities, services.join(", ")));
+    progress.say(say!("cli-new-counts", homes = report.homes, facilities = report.facilities, services = services.join(", ")));
     match report.areas {
-        Some((level, areas)) => progress.say(&format!("{areas} areas from boundaries of admin_level {level}")),
-        None => progress.say("no boundaries of a local level in the extract: add areas to study.toml, or a column of them to your homes"),
+        Some((level, areas)) => progress.say(say!("cli-new-areas", areas, level = u32::from(level))),
+        None => progress.say(say!("cli-new-no-areas")),
     }
-    progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", report.dir.display()));
+    progress.say(say!("cli-next-run", path = report.dir));
     Ok(Exit::Done)
 }
 
 /// What of the extract was kept, and what was not.
 fn say_clip(clip: &ClipReport, margin_m: u32, progress: &Progress) {
     let ClipReport { nodes, ways, relations, crossing, buildings_outside, areas_cut } = clip;
-    progress.say(&format!(
-        "within the border and {margin_m} m around it: {} of {} ways, {} of {} nodes, {} of {} relations",
-        ways.1, ways.0, nodes.1, nodes.0, relations.1, relations.0
+    progress.say(say!(
+        "cli-clip",
+        margin = margin_m,
+        ways = ways.1,
+        ways_read = ways.0,
+        nodes = nodes.1,
+        nodes_read = nodes.0,
+        relations = relations.1,
+        relations_read = relations.0
     ));
-    progress.say(&format!("  {crossing} ways leave these metres and are kept whole: nothing is cut"));
-    progress.say(&format!("  {buildings_outside} buildings outside the border are left out: nobody there is counted"));
-    progress.say(&format!("  {areas_cut} areas and boundaries that are partly outside are left out"));
-    progress.say("  walks longer than the margin that leave the border may be missed: --margin METRES");
+    progress.say(say!("cli-clip-crossing", crossing = *crossing));
+    progress.say(say!("cli-clip-buildings", buildings = *buildings_outside));
+    progress.say(say!("cli-clip-areas", areas = *areas_cut));
+    progress.say(say!("cli-clip-walks"));
 }
 
 /// A study from any files: says what each is, what was assumed, and how to answer otherwise.
 fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
-    progress.stage("reading the files");
+    progress.stage(say!("stage-files"));
     let mut answers: BTreeMap<String, String> = BTreeMap::new();
     for answer in &args.answers {
         // A file's name may hold the sign too; the choices do not.
-        let (id, choice) = answer
-            .rsplit_once('=')
-            .ok_or_else(|| anyhow!("--answer \"{answer}\": expected ID=CHOICE, as the program prints it, such as crs:f.xlsx=GCJ-02"))?;
+        let (id, choice) = answer.rsplit_once('=').or_fail(|| say!("cli-answer", answer))?;
         answers.insert(id.to_owned(), choice.to_owned());
     }
     if let Some(seniors) = args.seniors {
@@ -89,42 +95,53 @@ fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
     let tell = |draft: &Draft| {
         progress.finish();
         say(draft, progress);
-        progress.stage("making the study");
+        progress.stage(say!("stage-making"));
     };
     let MadeStudy { dir, files, report, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference, tell)?;
     progress.finish();
     for layer in &report.layers {
-        progress.say(&format!("{} {}: {} read, {} kept", layer.layer, layer.file, layer.read, layer.kept));
+        progress.say(say!(
+            "cli-new-layer",
+            layer = layer.layer.to_string(),
+            file = layer.file.as_str(),
+            read = layer.read,
+            kept = layer.kept
+        ));
     }
-    progress.say(&format!("{} written: {}", dir.display(), files.join(", ")));
-    progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", dir.display()));
+    progress.say(say!("cli-written", path = dir, files = files.join(", ")));
+    progress.say(say!("cli-next-run", path = dir));
     Ok(Exit::Done)
+}
+
+/// A text of the engine in both languages.
+fn either(name: &Name) -> Value {
+    (&name.zh, &name.en).into()
 }
 
 /// Prints what each file is taken for, what is missing, and each question with what counts for now and the way to answer otherwise.
 fn say(draft: &Draft, progress: &Progress) {
     for file in &draft.files {
-        progress.say(&format!("{}: {} ({})", file.name, file.role.label().en, file.why.en));
+        progress.say(say!("cli-new-file", file = file.name.as_str(), role = either(&file.role.label()), why = either(&file.why)));
         if let Some(problem) = &file.problem {
-            progress.say(&format!("  {}", problem.en));
+            progress.say(say!("cli-indented", text = either(problem)));
         }
         for sheet in file.sheets.iter().filter(|s| !s.used && s.rows > 0) {
-            let why = sheet.why.as_ref().map_or("", |w| w.en.as_str());
-            progress.say(&format!("  sheet \"{}\", {} rows, is not read: {why}", sheet.name, sheet.rows));
+            let why = sheet.why.as_ref().map_or_else(|| Value::from(""), either);
+            progress.say(say!("cli-new-sheet", sheet = sheet.name.as_str(), rows = sheet.rows, why));
         }
     }
     for missing in &draft.missing {
-        progress.say(&missing.en);
+        progress.say(Said::verbatim(either(missing)));
     }
     for question in &draft.questions {
         let recommended = question.choices.iter().find(|c| c.recommended).map(|c| c.id.as_str());
         let state = match (&question.answer, question.assumed, recommended) {
-            (Some(answer), ..) => format!("answered: {answer}"),
-            (None, true, Some(choice)) => format!("assumed: {choice}"),
-            _ => "not answered".to_owned(),
+            (Some(answer), ..) => say!("cli-answered", choice = answer.as_str()),
+            (None, true, Some(choice)) => say!("cli-assumed", choice),
+            _ => say!("cli-not-answered"),
         };
-        progress.say(&format!("{} {state}", question.ask.en));
-        let others: Vec<String> = question.choices.iter().map(|c| format!("{} ({})", c.id, c.label.en)).collect();
-        progress.say(&format!("  to answer otherwise: --answer '{}=CHOICE', one of {}", question.id, others.join(", ")));
+        progress.say(say!("cli-question", ask = either(&question.ask), state));
+        let choices = question.choices.iter().map(|c| say!("cli-choice-of", id = c.id.as_str(), label = either(&c.label)));
+        progress.say(say!("cli-answer-otherwise", id = question.id.as_str(), choices = joined("list-comma", choices)));
     }
 }

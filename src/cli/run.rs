@@ -2,18 +2,21 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::args::Run;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress, word_template};
 use carecircle_analysis::{Analysis, REPORT_TEMPLATE, load};
 use carecircle_present::export::{self, ExportOptions};
 use carecircle_store::{Store, StoreError};
+use carecircle_words::{Language, say};
 
-pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
+/// Runs a study; the report is in `language`, in Chinese where none is asked for, whatever the system speaks.
+pub(super) fn run(args: &Run, language: Option<Language>, progress: &Progress) -> Result<Exit> {
     if let Some(share) = args.require {
-        ensure!((0.0..=1.0).contains(&share), "--require {share}: expected a share of seniors from 0 to 1, such as 0.9");
+        ensure!((0.0..=1.0).contains(&share), failure(say!("cli-require", share)));
     }
     export::prepare(&args.out)?;
     let own = args.study.join(REPORT_TEMPLATE);
@@ -21,27 +24,28 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     let template = match template {
         None => None,
         Some(path) => {
-            let bytes = fs::read(path).with_context(|| format!("{}: the template of report.docx cannot be read", path.display()))?;
+            let bytes = fs::read(path).or_fail(|| say!("cli-template-unread", path))?;
             word_template::check(path, &bytes, progress)?;
             Some(bytes.into())
         }
     };
-    let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let mut loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     loaded.study.report_template = template;
     if let Some(name) = &args.scenario {
         let scenario = Store::open_to_read(&args.study)?.get(name)?;
         let edited = || Ok::<_, StoreError>((scenario.titled(&loaded.study)?, scenario.roads(&loaded.study, loaded.network.as_ref())?));
-        (loaded.study, loaded.network) = edited().with_context(|| format!("scenario {name}"))?;
+        (loaded.study, loaded.network) = edited().or_fail(|| say!("cli-scenario", name))?;
     }
-    let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
-    progress.stage("writing results");
-    let written = export::write_all(&analysis, &args.out, &ExportOptions { language: args.lang, ..ExportOptions::default() })?;
+    let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage_of(stage));
+    progress.stage(say!("stage-results"));
+    let written =
+        export::write_all(&analysis, &args.out, &ExportOptions { language: language.unwrap_or_default(), ..ExportOptions::default() })?;
     progress.finish();
     for line in export::headlines(&analysis) {
-        progress.say(&line);
+        progress.line(&line);
     }
     for file in &written {
-        progress.say(&format!("  {}", file.path.display()));
+        progress.line(&format!("  {}", file.path.display()));
     }
     if args.json {
         tell!("{}", export::summary_json(&analysis))?;

@@ -3,20 +3,20 @@
 use std::io::{BufRead, Read};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::{self, ScenarioTask};
+use super::failure::{OrFail, failure};
 use super::stdout::{self, tell};
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::{Coverage, cover};
 use carecircle_analysis::load;
 use carecircle_base::model::Study;
 use carecircle_store::{Change, Edit, Scenario, Store, changes};
-
-const NO_EDIT: &str = "no edit is given; give --add, --move, --close, --services or --link";
+use carecircle_words::say;
 
 pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exit> {
-    ensure!(args.study.join("study.toml").is_file(), "{}: no study.toml there; name a study's folder", args.study.display());
+    ensure!(args.study.join("study.toml").is_file(), failure(say!("cli-no-study", path = args.study)));
     let read = || Store::open_to_read(&args.study);
     match &args.task {
         ScenarioTask::List => {
@@ -28,8 +28,8 @@ pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exi
         ScenarioTask::Delete { name } => Store::open(&args.study)?.delete(name)?,
         ScenarioTask::Edit { name, add, moves, close, services, link } => {
             let none = Scenario { name: name.clone(), edits: Vec::new() };
-            ensure!(!edits(&none, add, moves, close, services, link)?.is_empty(), NO_EDIT);
-            let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+            ensure!(!edits(&none, add, moves, close, services, link)?.is_empty(), failure(say!("cli-no-edit")));
+            let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
             // Read only now, so that what others changed meanwhile is kept.
             let kept = Store::open(&args.study)?.update(name, |kept| -> Result<Scenario> {
                 let mut kept = kept.unwrap_or(none);
@@ -44,9 +44,9 @@ pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exi
         }
         ScenarioTask::Import { file } => import(&Store::open(&args.study)?, file)?,
         ScenarioTask::Compare { first, second, json } => {
-            let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+            let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
             let store = read()?;
-            progress.stage("travel times of both");
+            progress.stage(say!("stage-both"));
             let of = |name: Option<&String>| -> Result<Coverage> {
                 let Some(name) = name else { return Ok(cover(&loaded.study, loaded.network.as_deref())) };
                 let scenario = store.get(name)?;
@@ -86,13 +86,13 @@ fn import(store: &Store, file: &Path) -> Result<()> {
     let reader: Box<dyn Read> = if file == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?)
+        Box::new(std::fs::File::open(file).or_fail(|| say!("cli-cannot-read", path = file))?)
     };
     let mut reader = std::io::BufReader::new(reader);
     let mut count = 0;
     // Values may run over lines, and whoever writes to us may wait for each name.
     let mut text = String::new();
-    while reader.read_line(&mut text).with_context(|| format!("cannot read {}", file.display()))? > 0 {
+    while reader.read_line(&mut text).or_fail(|| say!("cli-cannot-read", path = file))? > 0 {
         match serde_json::from_str::<Scenario>(&text) {
             Ok(scenario) => {
                 store.put(&scenario)?;
@@ -102,11 +102,11 @@ fn import(store: &Store, file: &Path) -> Result<()> {
                 text.clear();
             }
             Err(e) if e.is_eof() => {}
-            Err(e) => return Err(e).with_context(|| format!("{}: scenario {} is not one", file.display(), count + 1)),
+            Err(e) => return Err(e).or_fail(|| say!("cli-scenario-bad", path = file, number = count + 1)),
         }
     }
-    ensure!(text.trim().is_empty(), "{}: the last scenario is cut off", file.display());
-    ensure!(count > 0, "{}: holds no scenario", file.display());
+    ensure!(text.trim().is_empty(), failure(say!("cli-scenario-cut", path = file)));
+    ensure!(count > 0, failure(say!("cli-scenario-none", path = file)));
     Ok(())
 }
 
@@ -114,11 +114,11 @@ fn edits(kept: &Scenario, add: &[String], moves: &[String], close: &[String], se
     let mut edits = Vec::new();
     let pair = |flag: &str, text: &str| -> Result<(f64, f64)> {
         let numbers = text.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
-        numbers.with_context(|| format!("{flag}: expected LON,LAT in degrees, found '{text}'"))
+        numbers.or_fail(|| say!("cli-expects-place", flag, text))
     };
     let list = |text: &str| text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>();
     for text in add {
-        let Some((given, at)) = text.rsplit_once('@') else { bail!("--add {text}: expected SERVICE[,SERVICE]@LON,LAT") };
+        let Some((given, at)) = text.rsplit_once('@') else { bail!(failure(say!("cli-expects-add", text))) };
         let (lon, lat) = pair("--add", at)?;
         // The first that is free: an edit may have been taken out.
         let taken = |id: &String| kept.edits.iter().chain(&edits).any(|e| matches!(e, Edit::Add { id: other, .. } if other == id));
@@ -127,13 +127,13 @@ fn edits(kept: &Scenario, add: &[String], moves: &[String], close: &[String], se
         edits.push(Edit::Add { id, name: String::new(), lon, lat, services: list(given) });
     }
     for text in moves {
-        let Some((id, at)) = text.rsplit_once('=') else { bail!("--move {text}: expected FACILITY=LON,LAT") };
+        let Some((id, at)) = text.rsplit_once('=') else { bail!(failure(say!("cli-expects-move", text))) };
         let (lon, lat) = pair("--move", at)?;
         edits.push(Edit::Move { facility: id.to_owned(), lon, lat });
     }
     edits.extend(close.iter().map(|id| Edit::Close { facility: id.clone() }));
     for text in services {
-        let Some((id, given)) = text.rsplit_once('=') else { bail!("--services {text}: expected FACILITY=SERVICE,SERVICE") };
+        let Some((id, given)) = text.rsplit_once('=') else { bail!(failure(say!("cli-expects-services", text))) };
         edits.push(Edit::Services { facility: id.to_owned(), services: list(given) });
     }
     for text in links {

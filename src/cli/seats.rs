@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::args::Seats as Typed;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
-use carecircle_analysis::accessibility::{AccessMethod, AssumedCapacity, CapacityError, Decay, ServiceSeats, Supply};
+use carecircle_analysis::accessibility::{AccessMethod, AssumedCapacity, Decay, ServiceSeats, Supply};
 use carecircle_analysis::coverage::cover;
 use carecircle_analysis::load;
 use carecircle_analysis::siting::ModeAccess;
@@ -16,13 +17,14 @@ use carecircle_base::model::{AreaLevel, Study};
 use carecircle_base::units::{grouped, thousands};
 use carecircle_present::export;
 use carecircle_present::rows::{SeatArea, SeatList, cohort_of, position};
+use carecircle_words::say;
 
 /// Creates a table that is to be written, so that a wrong name fails before the long part.
 fn create(flag: &str, file: Option<&Path>) -> Result<()> {
     let Some(file) = file else { return Ok(()) };
     let is_csv = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-    ensure!(is_csv, "{flag} {}: expected a name that ends in .csv", file.display());
-    std::fs::File::create(file).map(drop).with_context(|| format!("cannot write {}", file.display()))
+    ensure!(is_csv, failure(say!("cli-out-ends", flag, path = file, ends = ".csv")));
+    std::fs::File::create(file).map(drop).or_fail(|| say!("cli-cannot-write", path = file))
 }
 
 /// Service that is asked for, or the circle's first whose capacity is known somewhere.
@@ -33,33 +35,28 @@ fn service_of(study: &Study, circle: CircleId, asked: Option<&str>, assumed: &[A
     let row = &study.circles[circle.index()];
     let known = |s: &ServiceId, assumed| Supply::new(study, *s, assumed).is_ok_and(|supply| supply.capacity().is_some());
     let first = row.services.iter().find(|s| known(s, &[])).or_else(|| row.services.iter().find(|s| known(s, assumed)));
-    first.copied().with_context(|| {
-        format!(
-            "no capacity is known of any service of the circle '{}'; fill in the column of seats (餐位) or beds (床位), or name the service and assume: --service canteen --assume 老年食堂=40",
-            row.id
-        )
-    })
+    first.copied().or_fail(|| say!("cli-no-capacity", circle = row.id))
 }
 
 pub(super) fn seats(args: &Typed, progress: &Progress) -> Result<Exit> {
     create("--out", args.out.as_deref())?;
     create("--times", args.times.as_deref())?;
     let assumed: Vec<AssumedCapacity> =
-        args.assume.iter().map(|text| text.parse().map_err(|e: CapacityError| anyhow::anyhow!("--assume {e}"))).collect::<Result<_>>()?;
+        args.assume.iter().map(|text| text.parse::<AssumedCapacity>().or_fail(|| say!("cli-assume", text))).collect::<Result<_>>()?;
     let mut method = AccessMethod::read(&args.method).unwrap_or_default();
     if let Some(decay) = args.decay.as_deref().and_then(Decay::read) {
         method.decay = decay;
     }
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     let study = &loaded.study;
-    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle")));
     let cohort = cohort_of(study, args.cohort.as_deref())?;
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, study.circles.iter().map(|c| c.id.as_str())))?;
     let circle = CircleId::from_index(circle);
     let service = service_of(study, circle, args.service.as_deref(), &assumed)?;
-    progress.stage("travel times and circles");
+    progress.stage(say!("stage-circles"));
     let coverage = cover(study, loaded.network.as_deref());
-    progress.stage("seats");
+    progress.stage(say!("stage-seats"));
     let mode = study.circles[circle.index()].mode;
     let access = loaded.network.as_ref().and_then(|net| ModeAccess::new(study, net, &coverage, cohort, mode));
     let found = ServiceSeats::new(study, &coverage, access.as_ref(), (cohort, circle, service), &assumed)?;
@@ -67,8 +64,8 @@ pub(super) fn seats(args: &Typed, progress: &Progress) -> Result<Exit> {
     let list = SeatList::new(study, coverage.straight_line, &found, &values);
     progress.finish();
     let write = |file: &Path, bytes: Vec<u8>| {
-        std::fs::write(file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
-        progress.say(&format!("  {}", file.display()));
+        std::fs::write(file, bytes).or_fail(|| say!("cli-cannot-write", path = file))?;
+        progress.line(&format!("  {}", file.display()));
         Ok::<_, anyhow::Error>(())
     };
     if let Some(out) = &args.out {

@@ -3,29 +3,31 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tracing_subscriber::filter::LevelFilter;
 
 use super::args::Serve;
+use super::failure::OrFail;
 use super::{Exit, Progress, demo};
 use carecircle_present::export;
 use carecircle_serve::{PageFiles, Reload, ServerOptions, StudySource};
+use carecircle_words::say;
 
 pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Result<Exit> {
     let embedded;
     let dir = match &args.study {
         Some(dir) => dir.as_path(),
         None => {
-            embedded = tempfile::tempdir().context("cannot make a temporary folder for the embedded demo")?;
+            embedded = tempfile::tempdir().or_fail(|| say!("cli-no-temp"))?;
             demo::write(embedded.path())?;
             embedded.path()
         }
     };
     let passing = args.study.is_none();
-    let source = read(dir, passing, |stage| progress.stage(stage))?;
+    let source = read(dir, passing, |stage| progress.stage_of(stage))?;
     progress.finish();
     for line in export::headlines(&source.analysis) {
-        progress.say(&line);
+        progress.line(&line);
     }
     log(if progress.is_quiet() { LevelFilter::ERROR } else { LevelFilter::INFO });
     let again = dir.to_owned();
@@ -39,20 +41,14 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     };
     carecircle_serve::run_anew(source, Some(reload), page, options, |bound, token| {
         let at = format!("http://{bound}{}", args.base_path.as_str());
-        progress.say(&format!("The map is at {at}/  (Ctrl-C ends); OGC API - Features at {at}/ogc"));
+        progress.say(say!("cli-serve-at", at));
         // Without it nothing can be changed, so it is told even when quiet.
-        progress.tell(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
+        progress.tell(say!("cli-serve-token", token = token.as_str()));
         if passing {
-            progress.say(
-                "This is the embedded demo: scenarios that are kept end with this program. \
-                 Export them on the page, or keep a demo of your own: carecircle demo DIR, then carecircle serve DIR.",
-            );
+            progress.say(say!("cli-serve-demo"));
         }
         if !bound.ip().is_loopback() {
-            progress.say(
-                "Not loopback: everybody who reaches this address can see and export the study with its homes and facilities, \
-                 on the page and by the API. There is no login; only changes need the token.",
-            );
+            progress.say(say!("cli-serve-not-loopback"));
         }
     })?;
     Ok(Exit::Done)
@@ -71,5 +67,5 @@ pub(super) fn log(level: LevelFilter) {
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.
 fn read(dir: &Path, passing: bool, stage: impl Fn(&str)) -> Result<StudySource> {
-    StudySource::read(dir, passing, stage).with_context(|| format!("study {}", dir.display()))
+    StudySource::read(dir, passing, stage).or_fail(|| say!("cli-study", path = dir))
 }

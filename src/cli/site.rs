@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::{Eyes, Site};
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::{Evidence, cover};
@@ -19,6 +20,7 @@ use carecircle_import::{ParcelOptions, parcels};
 use carecircle_present::export;
 use carecircle_present::rows::{LinkSuggestion, SiteAnswer};
 use carecircle_routing::network::Network;
+use carecircle_words::{Said, say};
 
 pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let mut proposal = Proposal::default();
@@ -29,15 +31,15 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     }
     for text in &args.link {
         let line = text.split([';', '；']).filter(|p| !p.trim().is_empty()).map(|p| position("--link", p)).collect::<Result<Vec<_>>>()?;
-        ensure!(line.len() > 1, "--link {text}: expected two points or more, such as \"121.130,28.850;121.132,28.851\"");
+        ensure!(line.len() > 1, failure(say!("cli-link-points", text)));
         proposal.links.push(line);
     }
     if let Some(file) = &args.sites {
-        let list = parcels(file, ParcelOptions::default()).with_context(|| format!("--sites {}", file.display()))?;
+        let list = parcels(file, ParcelOptions::default()).or_fail(|| say!("cli-sites", path = file))?;
         for note in &list.report.notes {
-            progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.said().en(), note.examples.join("; ")));
+            progress.line(&format!("{}: {} × {} ({})", file.display(), note.count, note.said().en(), note.examples.join("; ")));
         }
-        ensure!(!list.parcels.is_empty(), "--sites {}: no row has a usable position", file.display());
+        ensure!(!list.parcels.is_empty(), failure(say!("cli-no-position", flag = "--sites", file)));
         for row in list.parcels {
             proposal.sites.push(row.at);
             names.push(row.name);
@@ -50,7 +52,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.closes.push(facility(study, "--close", text)?);
     }
     for text in &args.moves {
-        let (which, to) = text.rsplit_once('=').with_context(|| format!("--move {text}: expected FACILITY=LON,LAT"))?;
+        let (which, to) = text.rsplit_once('=').or_fail(|| say!("cli-expects-move", text))?;
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
     if args.suggest_links.is_some() || !proposal.links.is_empty() {
@@ -59,17 +61,14 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     if let Some(most) = args.suggest_links {
         return suggest(&open, eyes, most, args.json, progress);
     }
-    ensure!(
-        proposal.changes() > 0,
-        "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY, --move FACILITY=LON,LAT or --link LON,LAT;LON,LAT"
-    );
+    ensure!(proposal.changes() > 0, failure(say!("cli-nothing-proposed")));
     if let Some(twice) = proposal.moves.iter().find(|m| proposal.closes.contains(&m.0)) {
-        bail!("facility {} is both closed and moved; choose one", study.facilities[twice.0.index()].id);
+        bail!(failure(say!("cli-closed-and-moved", id = study.facilities[twice.0.index()].id)));
     }
-    progress.stage("getting ready");
+    progress.stage(say!("stage-ready"));
     let desk = desk(&open);
     let surface = (!args.no_rank && !proposal.sites.is_empty()).then(|| surface_of(&open, &desk, eyes, progress));
-    progress.stage("checking");
+    progress.stage(say!("stage-checking"));
     let mut cohorts: Vec<CohortId> = (0..study.cohorts.len()).map(CohortId::from_index).collect();
     cohorts.sort_by_key(|c| (*c != eyes.cohort, *c));
     let verdict = desk.assess((study, &open.analysis.coverage), (eyes.circle, eyes.gives), &cohorts, &proposal, surface.as_ref());
@@ -89,7 +88,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
 
 /// Links for homes that a barrier keeps outside.
 fn suggest(open: &Open, seen: SitingView, most: usize, json: bool, progress: &Progress) -> Result<Exit> {
-    progress.stage("looking for links");
+    progress.stage(say!("stage-links"));
     let study = &open.analysis.study;
     let desk = desk(open);
     let access = desk.access(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
@@ -116,16 +115,11 @@ pub(super) struct Open {
 
 /// Loads a study and covers it; nothing is drawn.
 pub(super) fn open(dir: &Path, waters: bool, progress: &Progress) -> Result<Open> {
-    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
-    let network = loaded.network.clone().with_context(|| {
-        format!(
-            "study {} has no roads, so travel times are straight-line estimates; name an extract under [roads] to check sites",
-            dir.display()
-        )
-    })?;
-    progress.stage("reading the waters");
+    let loaded = load(dir, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = dir))?;
+    let network = loaded.network.clone().or_fail(|| say!("cli-no-roads", path = dir))?;
+    progress.stage(say!("stage-waters"));
     let basemap = if waters { loaded.extract.as_deref().map(features::basemap).transpose()? } else { None };
-    progress.stage("travel times and circles");
+    progress.stage(say!("stage-circles"));
     let coverage = cover(&loaded.study, Some(&network));
     let analysis = Analysis::new(loaded.study, loaded.report, loaded.network, coverage, Vec::new());
     Ok(Open { analysis, network, basemap })
@@ -146,14 +140,15 @@ pub(super) struct SitingView {
 }
 
 pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<SitingView> {
-    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle")));
     let ids = |all: Vec<&str>| all.join(", ");
     let gives = if eyes.service == "all" {
         ProvidedServices::Circle
     } else {
         let found = study.services.iter().position(|s| s.id == eyes.service);
-        let found = found.with_context(|| {
-            format!("--service {}: there are {}, and all", eyes.service, ids(study.services.iter().map(|s| s.id.as_str()).collect()))
+        let found = found.or_fail(|| {
+            let known = ids(study.services.iter().map(|s| s.id.as_str()).collect());
+            say!("cli-no-service", service = eyes.service, known)
         })?;
         ProvidedServices::Service(ServiceId::from_index(found))
     };
@@ -166,9 +161,9 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<SitingView> {
         Some(id) => study.circles.iter().position(|c| c.id == *id && holds(c)),
         None => study.circles.iter().position(holds),
     };
-    let circle = circle.with_context(|| {
+    let circle = circle.or_fail(|| {
         let asked = eyes.circle.as_deref().unwrap_or_default();
-        format!("--circle {asked}: no such circle that promises {}; there are: {}", eyes.service, known())
+        say!("cli-no-such-circle", asked, service = eyes.service, known = known())
     })?;
     let cohort = match &eyes.cohort {
         None => study.settings.cohort,
@@ -177,7 +172,7 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<SitingView> {
                 .cohorts
                 .iter()
                 .position(|c| c.id == *id)
-                .with_context(|| format!("--cohort {id}: there are {}", ids(study.cohorts.iter().map(|c| c.id.as_str()).collect())))?,
+                .or_fail(|| say!("cli-no-cohort", id, known = ids(study.cohorts.iter().map(|c| c.id.as_str()).collect())))?,
         ),
     };
     let circle = CircleId::from_index(circle);
@@ -185,25 +180,24 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<SitingView> {
 }
 
 pub(super) fn surface_of(open: &Open, desk: &SitingContext, seen: SitingView, progress: &Progress) -> Surface {
-    progress.stage("every junction as a site");
+    progress.stage(say!("stage-junctions"));
     let what_if = desk
         .what_if(&open.analysis.study, &open.analysis.coverage, seen.cohort, seen.circle, seen.gives)
         .expect("the circle was chosen to hold the service");
-    Surface::compute(&what_if, &|done, all| progress.stage(&format!("every junction as a site: {done} of {all}")))
+    Surface::compute(&what_if, &|done, all| progress.stage(say!("stage-junctions-of", done, all)))
 }
 
 fn position(option: &str, text: &str) -> Result<LonLat> {
     let parts: Vec<&str> = text.split([',', '，']).map(str::trim).collect();
-    let [lon, lat] = parts.as_slice() else { bail!("{option} {text}: expected LON,LAT in degrees, such as 121.13,28.85") };
-    let number =
-        |part: &str| part.parse::<f64>().with_context(|| format!("{option} {text}: '{part}' is no number; expected LON,LAT in degrees"));
+    let [lon, lat] = parts.as_slice() else { bail!(failure(say!("cli-position", option, text))) };
+    let number = |part: &str| part.parse::<f64>().or_fail(|| say!("cli-position-number", option, text, part));
     let (lon, lat) = (number(lon)?, number(lat)?);
     match LonLat::new(lon, lat) {
         Ok(at) => Ok(at),
         Err(LonLatError::Swapped { .. }) => {
-            bail!("{option} {text}: longitude and latitude look swapped; longitude comes first: {lat},{lon}")
+            bail!(failure(say!("cli-position-swapped", option, text, lat, lon)))
         }
-        Err(other) => Err(other).with_context(|| format!("{option} {text}")),
+        Err(other) => Err(other).or_fail(|| say!("cli-position-bad", option, text)),
     }
 }
 
@@ -218,12 +212,12 @@ fn facility(study: &Study, option: &str, text: &str) -> Result<FacilityId> {
         [one] => Ok(FacilityId::from_index(*one)),
         [] => {
             let near = study.facilities.iter().map(|f| (strsim::jaro_winkler(&f.name, text), f)).max_by(|a, b| a.0.total_cmp(&b.0));
-            let hint = near.map_or_else(String::new, |(_, f)| format!("; did you mean {} ({})?", f.name, f.id));
-            bail!("{option} {text}: no facility has this id or name{hint}")
+            let hint = near.map_or_else(|| Said::verbatim(""), |(_, f)| say!("cli-facility-near", name = f.name, id = f.id));
+            bail!(failure(say!("cli-no-facility", option, text, hint)))
         }
         several => {
             let ids: Vec<&str> = several.iter().map(|row| study.facilities[*row].id.as_str()).collect();
-            bail!("{option} {text}: several facilities have this name; give an id: {}", ids.join(", "))
+            bail!(failure(say!("cli-several-facilities", option, text, ids = ids.join(", "))))
         }
     }
 }

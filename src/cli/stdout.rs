@@ -1,9 +1,11 @@
 //! Data on stdout. A reader that has enough (`… | head`) ends nothing and is no error; any other failure, such as a full disk, is.
 
+use super::failure::OrFail;
 use std::fmt::Arguments;
 use std::io::{Error, ErrorKind, Write};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+use carecircle_words::say;
 
 /// Writes text to stdout; fails only where the text is lost to somebody who still reads.
 macro_rules! tell {
@@ -27,6 +29,6 @@ pub(super) fn finish() -> Result<()> {
 pub(super) fn heard(written: Result<(), Error>) -> Result<()> {
     match written {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        other => other.context("cannot write to stdout; where it leads may have no room left"),
+        other => other.or_fail(|| say!("cli-stdout")),
     }
 }

@@ -3,6 +3,7 @@
 use anyhow::{Result, bail, ensure};
 
 use super::args::Surface;
+use super::failure::failure;
 use super::site::{desk, eyes, open, surface_of};
 use super::stdout::tell;
 use super::{Exit, Progress};
@@ -10,16 +11,17 @@ use carecircle_analysis::siting::people::seniors;
 use carecircle_analysis::siting::{ProvidedServices, surface_counts};
 use carecircle_present::export::{self, SurfaceOf};
 use carecircle_present::rows::provided_services_id;
+use carecircle_words::say;
 
 pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
     let raster = match (args.out.as_ref(), end.as_deref()) {
         (None, _) | (_, Some("geojson" | "json")) => false,
         (_, Some("tif" | "tiff")) => true,
-        (Some(out), _) => bail!("--out {}: expected a name that ends in .geojson or .tif", out.display()),
+        (Some(out), _) => bail!(failure(say!("cli-out-ends", flag = "--out", path = out, ends = ".geojson, .tif"))),
     };
-    ensure!(args.cell.is_finite() && args.cell >= 1.0, "--cell {}: expected metres, at least 1", args.cell);
-    ensure!(!args.times || raster, "--times writes a GeoTIFF: give --out a name that ends in .tif");
+    ensure!(args.cell.is_finite() && args.cell >= 1.0, failure(say!("cli-cell", cell = args.cell)));
+    ensure!(!args.times || raster, failure(say!("cli-times-tif")));
     let open = open(&args.study, false, progress)?;
     let study = &open.analysis.study;
     let seen = eyes(study, &args.eyes)?;
@@ -29,7 +31,7 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
             ProvidedServices::Circle => (circle.services.clone(), circle.need),
             ProvidedServices::Service(service) => (vec![service], 1),
         };
-        progress.stage("minutes of each cell");
+        progress.stage(say!("stage-cells"));
         let who = (seen.cohort, circle);
         let (columns, rows) =
             export::time_surface_geotiff(study, &open.network, &open.analysis.coverage, who, (&services, need), args.cell, out)?;
@@ -40,7 +42,7 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
         }
         return Ok(Exit::Done);
     }
-    progress.stage("getting ready");
+    progress.stage(say!("stage-ready"));
     let desk = desk(&open);
     let surface = surface_of(&open, &desk, seen, progress);
     let of = SurfaceOf {
@@ -49,13 +51,13 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
         service: provided_services_id(study, seen.gives),
     };
     if let Some(out) = &args.out {
-        progress.stage("writing");
+        progress.stage(say!("stage-writing"));
         if raster {
             let (columns, rows) = export::surface_geotiff(&open.network, &surface, args.cell, out)?;
-            progress.say(&format!("{}: {columns} × {rows} cells", out.display()));
+            progress.say(say!("cli-cells", path = out, columns, rows));
         } else {
             let points = export::surface_geojson(&open.analysis, &open.network, &surface, of, out)?;
-            progress.say(&format!("{}: {points} junctions", out.display()));
+            progress.say(say!("cli-junctions", path = out, points));
         }
     }
     progress.finish();

@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::args::Targets;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::targets::{Pack, PackContext, RowStatus, Scoreboard, ScoreboardRow, default_year, score, score_row};
 use carecircle_analysis::{Loaded, load};
 use carecircle_present::export;
+use carecircle_words::{Said, say};
 
 mod plan;
 mod text;
@@ -22,14 +24,10 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     let Some(dir) = &args.study else { return without_study(args) };
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
     if let Some(out) = &args.out {
-        ensure!(
-            matches!(end.as_deref(), Some("json" | "geojson")),
-            "--out {}: expected a name that ends in .json (the scoreboard, the plan) or .geojson (the places that fail, the sites)",
-            out.display()
-        );
-        std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
+        ensure!(matches!(end.as_deref(), Some("json" | "geojson")), failure(say!("cli-targets-out", path = out)));
+        std::fs::File::create(out).or_fail(|| say!("cli-cannot-write", path = out))?;
     }
-    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
+    let loaded = load(dir, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = dir))?;
     let packs = packs(args, &loaded, dir)?;
     if let Some(id) = &args.plan {
         return plan::plan(args, id, &packs, loaded, progress);
@@ -39,7 +37,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
         packs.iter().try_for_each(|pack| tell!("{}", text::list(pack)))?;
         return Ok(Exit::Done);
     }
-    progress.stage("promises");
+    progress.stage(say!("stage-promises"));
     let (study, net) = (&loaded.study, loaded.network.as_deref());
     let desk = PackContext::new(study);
     let boards: Vec<Arc<Scoreboard>> = match &args.explain {
@@ -70,8 +68,8 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
             let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(fails).collect();
             export::failing_geojson(study, &rows, MOST_PLACES).to_string() + "\n"
         };
-        std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+        std::fs::write(out, text).or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}", json())?;
@@ -98,8 +96,8 @@ fn without_study(args: &Targets) -> Result<Exit> {
         }
         None if args.list && args.pack.is_empty() => packs.iter().try_for_each(|pack| tell!("{}\n", text::head(pack)))?,
         None if args.list => packs.iter().try_for_each(|pack| tell!("{}", text::list(pack)))?,
-        None if args.plan.is_some() => bail!("--plan needs a study: carecircle targets STUDY --plan ROW"),
-        None => bail!("name a study: carecircle targets STUDY --pack ID; or give --list or --explain ID"),
+        None if args.plan.is_some() => bail!(failure(say!("cli-plan-needs-study"))),
+        None => bail!(failure(say!("cli-name-study"))),
     }
     Ok(Exit::Done)
 }
@@ -107,12 +105,7 @@ fn without_study(args: &Targets) -> Result<Exit> {
 /// The packs asked for, else those that the study names.
 fn packs(args: &Targets, loaded: &Loaded, dir: &Path) -> Result<Vec<Pack>> {
     if args.pack.is_empty() {
-        ensure!(
-            !loaded.packs.is_empty(),
-            "{}: its study.toml names no packs; give --pack ID, one of {}, or a file of your own",
-            dir.display(),
-            Pack::built_in().join(", ")
-        );
+        ensure!(!loaded.packs.is_empty(), failure(say!("cli-no-packs", path = dir, known = Pack::built_in().join(", "))));
         return Ok(loaded.packs.clone());
     }
     Ok(args.pack.iter().map(|p| Pack::find(p, Path::new("."))).collect::<Result<_, _>>()?)
@@ -120,7 +113,7 @@ fn packs(args: &Targets, loaded: &Loaded, dir: &Path) -> Result<Vec<Pack>> {
 
 fn year(args: &Targets, study: &carecircle_base::model::Study, pack: &Pack) -> Result<i16> {
     let Some(year) = args.year else { return Ok(default_year(study, pack)) };
-    ensure!((1950..=2100).contains(&year), "--year {year}: expected a year such as {}", pack.years.1);
+    ensure!((1950..=2100).contains(&year), failure(say!("cli-year", year = year.to_string(), such_as = pack.years.1.to_string())));
     Ok(year)
 }
 
@@ -130,6 +123,7 @@ fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p ca
         return Ok(found);
     }
     let near = packs.iter().flat_map(|p| &p.rows).map(|r| (strsim::damerau_levenshtein(&r.id, id), r.id.as_str())).min();
-    let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest is {id}"));
-    bail!("{flag} {id}: no row of {} has that id{near}", packs.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", "))
+    let near = near.map_or_else(|| Said::verbatim(""), |(_, id)| say!("cli-nearest", id));
+    let packs = packs.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", ");
+    bail!(failure(say!("cli-no-promise", flag, id, packs, near)))
 }

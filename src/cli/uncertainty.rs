@@ -1,8 +1,9 @@
 //! `carecircle uncertainty`: how sure the figures are, and what matters most.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::args::Uncertainty as Typed;
+use super::failure::{OrFail, failure};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::cover;
@@ -13,33 +14,33 @@ use carecircle_base::model::AreaLevel;
 use carecircle_base::units::thousands;
 use carecircle_present::export;
 use carecircle_present::rows::{AreaBand, UncertaintyReport, cohort_of, position};
+use carecircle_words::say;
 
 pub(super) fn uncertainty(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
         let is_csv = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        ensure!(is_csv, "--out {}: expected a name that ends in .csv", out.display());
-        std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
+        ensure!(is_csv, failure(say!("cli-out-ends", flag = "--out", path = out, ends = ".csv")));
+        std::fs::File::create(out).or_fail(|| say!("cli-cannot-write", path = out))?;
     }
     let share = args.missing_paths;
-    ensure!((0.0..=1.0).contains(&share), "--missing-paths {share}: expected a share of homes from 0 to 1, such as 0.05");
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    ensure!((0.0..=1.0).contains(&share), failure(say!("cli-missing-paths", share)));
+    let loaded = load(&args.study, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = args.study))?;
     let study = &loaded.study;
-    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    ensure!(!study.circles.is_empty(), failure(say!("cli-no-circle")));
     let cohort = cohort_of(study, args.cohort.as_deref())?;
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, study.circles.iter().map(|c| c.id.as_str())))?;
     let circle = CircleId::from_index(circle);
-    progress.stage("travel times and circles");
+    progress.stage(say!("stage-circles"));
     let coverage = cover(study, loaded.network.as_deref());
-    progress.stage("drawing");
+    progress.stage(say!("stage-drawing"));
     // Pairs of draws: an odd number of draws becomes the next even one.
     let options = UncertaintyOptions { pairs: args.draws.div_ceil(2) as usize, seed: args.seed, missing_paths: share };
     let found = Uncertainty::new(study, loaded.network.as_ref(), &coverage, (cohort, circle), options)?;
     let report = UncertaintyReport::new(study, &coverage, &found);
     progress.finish();
     if let Some(out) = &args.out {
-        std::fs::write(out, export::uncertainty_csv(study, &coverage, &found))
-            .with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+        std::fs::write(out, export::uncertainty_csv(study, &coverage, &found)).or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(&report)?)?;

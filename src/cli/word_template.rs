@@ -4,20 +4,22 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::args::WordTemplate;
+use super::failure::OrFail;
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_present::export;
+use carecircle_words::{Language, say};
 
-pub(super) fn word_template(args: &WordTemplate, progress: &Progress) -> Result<Exit> {
-    let path = args.file.display();
-    let refused = || format!("{path}: cannot be written; a file of that name is kept: choose another name, or move it away");
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&args.file).with_context(refused)?;
-    file.write_all(&export::report_template(args.lang)).with_context(refused)?;
-    progress.say(&format!("{path}"));
-    progress.say("可用的占位符 placeholders:");
+/// Writes the template in `language`, in Chinese where none is asked for.
+pub(super) fn word_template(args: &WordTemplate, language: Option<Language>, progress: &Progress) -> Result<Exit> {
+    let refused = || say!("cli-word-exists", path = args.file);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&args.file).or_fail(refused)?;
+    file.write_all(&export::report_template(language.unwrap_or_default())).or_fail(refused)?;
+    progress.line(&args.file.display().to_string());
+    progress.say(say!("cli-placeholders"));
     export::placeholders().try_for_each(|(zh, en)| tell!("{{{{{zh}}}}}  {{{{{en}}}}}\n"))?;
     Ok(Exit::Done)
 }
@@ -27,12 +29,10 @@ pub(super) fn word_template(args: &WordTemplate, progress: &Progress) -> Result<
 /// # Errors
 /// When it cannot serve as a template.
 pub(super) fn check(name: &Path, template: &[u8], progress: &Progress) -> Result<()> {
-    let unknown = export::unknown_placeholders(template).with_context(|| name.display().to_string())?;
+    let unknown = export::unknown_placeholders(template).or_fail(|| say!("cli-template-bad", path = name))?;
     if !unknown.is_empty() {
         let known: Vec<String> = export::placeholders().map(|(zh, _)| format!("{{{{{zh}}}}}")).collect();
-        let (unknown, name) = (unknown.join(" "), name.display());
-        progress.tell(&format!("{name}: 不认识的占位符 {unknown}，原样保留；可用的有 {}", known.join(" ")));
-        progress.tell(&format!("{name}: unknown placeholders {unknown} stay as they are; tables and figures stand in the body only"));
+        progress.tell(say!("cli-placeholders-unknown", path = name, unknown = unknown.join(" "), known = known.join(" ")));
     }
     Ok(())
 }

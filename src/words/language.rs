@@ -2,6 +2,8 @@
 
 use std::sync::{LazyLock, PoisonError, RwLock};
 
+use fluent_bundle::FluentArgs;
+
 use super::catalogue::{Catalogue, CatalogueError};
 
 /// Languages that are built in: tag (BCP 47), and the text of the catalogue. Chinese is the first, English the second: what the API
@@ -60,6 +62,14 @@ impl Language {
     #[must_use]
     pub fn tag(self) -> &'static str {
         self.catalogue().tag()
+    }
+
+    /// Text of a message without places, whose key is made while the program runs; in English where the language lacks it, `None`
+    /// where no catalogue has it.
+    #[must_use]
+    pub fn plain(self, key: &str) -> Option<String> {
+        let in_language = |language: Self| language.catalogue().text(key, &FluentArgs::new());
+        in_language(self).or_else(|| in_language(Self::ENGLISH))
     }
 
     /// One of two texts that stand in no catalogue, such as the names of a study: the Chinese one in Chinese, else the English one.

@@ -1,5 +1,7 @@
 //! A message by its key, with what stands in its places; it becomes text where it is shown, in the language of who reads it.
 
+use std::path::{Path, PathBuf};
+
 use fluent_bundle::{FluentArgs, FluentValue};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
@@ -158,6 +160,20 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+/// A path as the system shows it.
+impl From<&Path> for Value {
+    fn from(path: &Path) -> Self {
+        Self::Text(path.display().to_string())
+    }
+}
+
+/// A path as the system shows it.
+impl From<PathBuf> for Value {
+    fn from(path: PathBuf) -> Self {
+        Self::from(path.as_path())
     }
 }
 

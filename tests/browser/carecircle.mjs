@@ -63,7 +63,7 @@ export function told(command, ...args) {
 export async function givenAPlace(study = STUDY) {
   const given = study === STUDY ? process.env.CARECIRCLE_URL : undefined;
   const url = given ?? `http://127.0.0.1:${await freePort()}`;
-  const program = given ? null : spawn(BINARY, ['serve', study, '--addr', new URL(url).host], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const program = given ? null : spawn(BINARY, ['serve', study, '--addr', new URL(url).host, '--lang', 'en'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   program?.stderr.on('data', (text) => (said += text));
   for (let tries = 0; ; tries++) {

@@ -86,6 +86,13 @@ fn said() -> BTreeMap<String, Vec<(String, BTreeSet<String>)>> {
     for (reason, place) in reasons() {
         found.entry(format!("note-{reason}")).or_default().push((place, BTreeSet::new()));
     }
+    // Keys of the help are made of the commands and their arguments.
+    let english = Language::ENGLISH.catalogue().places();
+    for text in carecircle::cli::help_texts() {
+        if let Some(key) = text.keys.iter().find(|key| english.contains_key(*key)) {
+            found.entry(key.clone()).or_default().push(("src/cli/help.rs".to_owned(), BTreeSet::new()));
+        }
+    }
     found.insert("verbatim".to_owned(), vec![("src/words/said.rs".to_owned(), BTreeSet::from(["text".to_owned()]))]);
     found
 }

@@ -40,20 +40,25 @@ fn understood(command: &[String], told_in: &str) {
 
 #[test]
 fn every_example_of_the_help_is_understood() {
-    let overview = help(&[]);
-    let mut pages = vec![overview.clone()];
-    let listed = overview.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    pages.extend(listed.lines().filter_map(|l| l.split_whitespace().next()).filter(|&name| name != "help").map(|name| help(&[name])));
-    let mut tried = 0;
-    for page in pages {
-        for line in page.lines().filter(|l| l.starts_with("  carecircle ")) {
-            for command in commands(line) {
-                understood(&command, "help");
-                tried += 1;
+    for (language, commands_follow, options_follow) in [("en", "Commands:", "Options:"), ("zh", "命令：", "选项：")] {
+        let page = |args: &[&str]| help(&[args, &["--lang", language]].concat());
+        let overview = page(&[]);
+        let mut pages = vec![overview.clone()];
+        let listed = overview.split(commands_follow).nth(1).unwrap().split(options_follow).next().unwrap();
+        // Texts of the second column run on below themselves.
+        let names = listed.lines().filter(|l| l.starts_with("  ") && !l.starts_with("   ")).filter_map(|l| l.split_whitespace().next());
+        pages.extend(names.filter(|&name| name != "help").map(|name| page(&[name])));
+        let mut tried = 0;
+        for page in pages {
+            for line in page.lines().filter(|l| l.starts_with("  carecircle ")) {
+                for command in commands(line) {
+                    understood(&command, "help");
+                    tried += 1;
+                }
             }
         }
+        assert!(tried > 20, "{tried} examples in {language}");
     }
-    assert!(tried > 20, "{tried} examples");
 }
 
 /// Documents that tell a reader what to type.

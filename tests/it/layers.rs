@@ -46,6 +46,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
+    ("sys-locale", &["cli"]),
+    ("unicode-width", &["cli"]),
     ("anyhow", &["cli"]),
     ("pyo3", &["python"]),
     ("arrow-array", &["python"]),

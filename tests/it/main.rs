@@ -20,6 +20,7 @@ mod bring_towns;
 mod catalogue;
 mod cells;
 mod clauses;
+mod cli_words;
 mod clip;
 mod closures;
 mod cli;

@@ -3,22 +3,24 @@
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use super::super::args::{Plan, PlanGoal, PlanModel};
+use super::super::failure::{OrFail, failure};
 use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share};
 use carecircle_location::{Certificate, Matrix, Model, Options, solve};
+use carecircle_words::say;
 
 pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();
     of_studies_only(args)?;
     model(args, 0)?;
-    progress.stage("reading the matrix");
+    progress.stage(say!("stage-matrix"));
     let mut matrix = Matrix::read(od, demand)?;
     conditions(args, &mut matrix)?;
-    progress.stage("looking for the best sites");
+    progress.stage(say!("stage-best-sites"));
     let model = model(args, matrix.candidates.len())?;
     let solution = solve(&matrix.problem, &model, &left(options, began))?;
     progress.finish();
@@ -41,8 +43,8 @@ pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, pro
 /// The model asked for, with what it needs; with a budget alone, as many sites as it pays.
 fn model(args: &Plan, candidates: usize) -> Result<Model> {
     let all = || args.budget.is_some().then_some(candidates);
-    let sites = || args.sites.or_else(all).context("this model needs --sites, how many sites to choose");
-    let limit = || args.limit.context("this model needs --limit, the cost within which a demand is covered");
+    let sites = || args.sites.or_else(all).or_fail(|| say!("cli-needs-sites"));
+    let limit = || args.limit.or_fail(|| say!("cli-needs-limit"));
     let share = share(args.share)?;
     Ok(match args.model {
         PlanModel::Mclp => Model::Mclp { limit: limit()?, sites: sites()? },
@@ -67,7 +69,7 @@ fn of_studies_only(args: &Plan) -> Result<()> {
         ("--out", args.out.is_some()),
     ];
     match typed.iter().find(|t| t.1) {
-        Some((flag, _)) => bail!("{flag}: a matrix has no towns, roads or places; leave it out, or give a study instead of --matrix"),
+        Some((flag, _)) => bail!(failure(say!("cli-no-places", flag = *flag))),
         None => Ok(()),
     }
 }
@@ -77,24 +79,22 @@ fn conditions(args: &Plan, matrix: &mut Matrix) -> Result<()> {
     let find = |ids: &[String], flag: &str| -> Result<Vec<u32>> {
         let find = |id: &String| {
             let some = || matrix.candidates.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-            matrix
-                .candidate(id)
-                .with_context(|| format!("{flag} {id}: no candidate of the matrix has this id (they are such as {})", some()))
+            matrix.candidate(id).or_fail(|| say!("cli-no-candidate", flag, id, some = some()))
         };
         ids.iter().map(find).collect()
     };
     (matrix.problem.forced, matrix.problem.forbidden) = (find(&args.force, "--force")?, find(&args.forbid, "--forbid")?);
     let listed = args.candidates.as_deref();
     if let Some(list) = listed {
-        matrix.read_candidates(Path::new(list)).with_context(|| format!("--candidates {list}"))?;
+        matrix.read_candidates(Path::new(list)).or_fail(|| say!("cli-candidates", list))?;
     }
     let problem = &mut matrix.problem;
     problem.budget = args.budget;
     if args.budget.is_some() && problem.site_costs.is_empty() {
-        bail!("--budget: nothing says what candidates cost; give --candidates a table with the columns candidate and cost");
+        bail!(failure(say!("cli-no-costs")));
     }
     if args.capacities && problem.capacities.is_empty() {
-        bail!("--capacities: nothing says what candidates can serve; give --candidates a table with the columns candidate and capacity");
+        bail!(failure(say!("cli-no-capacities")));
     }
     if !args.capacities {
         problem.capacities = args.capacity.map_or_else(Vec::new, |most| vec![most; matrix.candidates.len()]);
@@ -102,9 +102,7 @@ fn conditions(args: &Plan, matrix: &mut Matrix) -> Result<()> {
         problem.capacities.iter_mut().filter(|c| c.is_infinite()).for_each(|c| *c = most);
     } else if let without @ 1.. = problem.capacities.iter().filter(|c| c.is_infinite()).count() {
         let of = problem.capacities.len();
-        bail!(
-            "--capacities: {without} of {of} candidates have none; fill in the column capacity, or say with --capacity what such a one can serve"
-        );
+        bail!(failure(say!("cli-some-capacities", without, of)));
     }
     Ok(())
 }

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 
 use super::super::args::{Plan, PlanGoal, PlanModel};
+use super::super::failure::{OrFail, failure};
 use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share, text};
@@ -17,37 +18,38 @@ use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_base::model::Study;
 use carecircle_import::{Parcel, ParcelOptions, parcels};
+use carecircle_words::say;
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();
     let out = args.out.as_deref().map(writable).transpose()?;
-    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
+    let loaded = load(dir, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = dir))?;
     let mut ask = ask(args, &loaded.study)?;
     let candidates = candidates(args, &loaded, &mut ask, progress)?;
     if args.sites.is_none() && args.phases.is_empty() && ask.goal != Goal::Lscp {
         ask.sites = candidates.len(); // as many as the budget pays
     }
-    progress.stage("travel times today");
+    progress.stage(say!("stage-today"));
     let coverage = cover(&loaded.study, loaded.network.as_deref());
-    progress.stage(&format!("searching from {} candidates", candidates.len()));
+    progress.stage(say!("stage-candidates", count = candidates.len()));
     let prepared = Prepared::new(&loaded.study, loaded.network.as_ref(), &coverage, &ask, &candidates)?;
-    progress.stage("looking for the best sites");
+    progress.stage(say!("stage-best-sites"));
     let options = &left(options, began);
     let solution = prepared.solve(ask.sites, options)?;
     let mut report = prepared.report(&solution);
     if !args.phases.is_empty() {
-        progress.stage("putting the sites in order");
+        progress.stage(say!("stage-order"));
         report.phases = prepared.phases(&solution, &args.phases, options)?;
     }
     if let Some(most) = args.curve {
-        progress.stage("plans of fewer and more sites");
+        progress.stage(say!("stage-curve"));
         report.curve = prepared.curve(most, options)?;
     }
     progress.finish();
     if let Some(mut out) = out {
         use std::io::Write;
-        let text = serde_json::to_string_pretty(&report.geojson()).context("the plan as GeoJSON")?;
-        writeln!(out, "{text}").with_context(|| format!("cannot write {}", args.out.as_deref().unwrap_or(dir).display()))?;
+        let text = serde_json::to_string_pretty(&report.geojson())?;
+        writeln!(out, "{text}").or_fail(|| say!("cli-cannot-write", path = args.out.as_deref().unwrap_or(dir)))?;
     }
     tell(args, &loaded.study, &report)?;
     Ok(Exit::Done)
@@ -64,12 +66,12 @@ fn tell(args: &Plan, study: &Study, report: &PlanReport) -> Result<()> {
 
 /// Opened before the long work.
 fn writable(path: &Path) -> Result<std::fs::File> {
-    std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::File::create(path).or_fail(|| say!("cli-cannot-write", path = path))
 }
 
 fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
     let all = args.service.iter().any(|s| s == "all");
-    ensure!(!all || args.service.len() == 1, "--service all is every service of the circle; leave the others out");
+    ensure!(!all || args.service.len() == 1, failure(say!("cli-service-all")));
     let known = || study.services.iter().map(|s| (s.id.as_str(), s.name.zh.as_str()));
     let named = if all { &[] } else { args.service.as_slice() };
     let services = named.iter().map(|s| Ok(ServiceId::from_index(find("--service", s, known())?))).collect::<Result<Vec<_>>>()?;
@@ -87,12 +89,12 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
         PlanModel::PCenter => Goal::PCenter,
     };
     let sites = match (goal, args.sites) {
-        (Goal::Lscp, Some(_)) => bail!("--sites: lscp finds the number of sites out; leave it out or choose another --model"),
+        (Goal::Lscp, Some(_)) => bail!(failure(say!("cli-lscp-sites"))),
         (Goal::Lscp, None) => 0,
         (_, Some(sites)) => sites,
         (_, None) if !args.phases.is_empty() => phased(args)?,
         (_, None) if args.budget.is_some() => 0,
-        (_, None) => bail!("this model needs --sites, how many sites to choose"),
+        (_, None) => bail!(failure(say!("cli-needs-sites"))),
     };
     let mut ask = PlanQuery::together(study, circle, &services, sites)?;
     ask.goal = goal;
@@ -114,7 +116,7 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
     ask.one_per_town = args.one_per_town;
     ask.fair = args.fair;
     if sites > 0 && phased(args)? > sites {
-        bail!("--phases {:?} build more than --sites {sites}; leave --sites out or raise it", args.phases);
+        bail!(failure(say!("cli-phases", phases = format!("{:?}", args.phases), sites)));
     }
     Ok(ask)
 }
@@ -122,14 +124,14 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
 /// Sites of all phases.
 fn phased(args: &Plan) -> Result<usize> {
     let sum = args.phases.iter().try_fold(0_usize, |sum, sites| sum.checked_add(*sites));
-    sum.with_context(|| format!("--phases {:?}: more sites than can be counted", args.phases))
+    sum.or_fail(|| say!("cli-phases-many", phases = format!("{:?}", args.phases)))
 }
 
 /// The row of that id or name.
 fn find<'a>(flag: &str, typed: &str, rows: impl Iterator<Item = (&'a str, &'a str)>) -> Result<usize> {
     let rows: Vec<_> = rows.collect();
     let known = || rows.iter().map(|(id, name)| format!("{id} ({name})")).collect::<Vec<_>>().join(", ");
-    rows.iter().position(|(id, name)| *id == typed || *name == typed).with_context(|| format!("{flag} {typed}: the study has {}", known()))
+    rows.iter().position(|(id, name)| *id == typed || *name == typed).or_fail(|| say!("cli-study-has", flag, typed, known = known()))
 }
 
 fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Progress) -> Result<Vec<Candidate>> {
@@ -137,38 +139,31 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Prog
     Ok(match args.candidates.as_deref().unwrap_or("junctions") {
         "junctions" => match &loaded.network {
             Some(net) => Candidate::junctions(study, net, &ask.profiles(study)),
-            None => bail!("--candidates junctions: the study has no roads; choose homes or give a file"),
+            None => bail!(failure(say!("cli-no-junctions"))),
         },
         "homes" => Candidate::homes(study),
         "vacant" => {
             let (vacant, unlocated) = Candidate::vacant(study, &ask.services);
-            ensure!(
-                !vacant.is_empty() || unlocated == 0,
-                "--candidates vacant: none of the {unlocated} vacant facilities of the study has a place; locate them (待定位), or give a file"
-            );
-            ensure!(
-                !vacant.is_empty(),
-                "--candidates vacant: no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); \
-                 give a file of vacant buildings"
-            );
+            ensure!(!vacant.is_empty() || unlocated == 0, failure(say!("cli-vacant-unlocated", unlocated)));
+            ensure!(!vacant.is_empty(), failure(say!("cli-no-vacant")));
             ask.unlocated = unlocated;
             vacant
         }
         file => {
-            let crs = args.crs.as_deref().map(|c| c.parse().with_context(|| format!("--crs {c}"))).transpose()?;
+            let crs = args.crs.as_deref().map(|c| c.parse().or_fail(|| say!("cli-crs", crs = c))).transpose()?;
             let reading = ParcelOptions { crs, swapped: args.swap_xy };
-            let list = parcels(Path::new(file), reading).with_context(|| format!("--candidates {file}"))?;
+            let list = parcels(Path::new(file), reading).or_fail(|| say!("cli-candidates", list = file))?;
             for note in &list.report.notes {
-                progress.say(&format!("{file}: {} × {} ({})", note.count, note.said().en(), note.examples.join("; ")));
-                progress.say(&format!("  {}", note.said().zh()));
+                progress.line(&format!("{file}: {} × {} ({})", note.count, note.said().en(), note.examples.join("; ")));
+                progress.line(&format!("  {}", note.said().zh()));
             }
             if let Some(doubt) = suspect_crs(study, loaded.network.as_deref(), &list) {
                 let said = doubt.sentence();
                 let crs = doubt.likely.crs.unwrap_or_default();
                 let swap = if doubt.likely.swapped { " --swap-xy" } else { "" };
-                progress.say(&format!("{file}: {}\n  {}; to read it so: --crs {crs}{swap}", said.zh(), said.en()));
+                progress.say(say!("cli-read-so", file, said, crs = crs.to_string(), swap));
             }
-            ensure!(!list.parcels.is_empty(), "--candidates {file}: no row has a usable position");
+            ensure!(!list.parcels.is_empty(), failure(say!("cli-no-position", flag = "--candidates", file)));
             let capacity = |p: &Parcel| study.site_capacity(&ask.services, p.beds, p.seats);
             let candidate = |p: Parcel| Candidate { capacity: capacity(&p), id: p.id, name: p.name, at: p.at, cost: p.cost };
             list.parcels.into_iter().map(candidate).collect()

@@ -7,10 +7,12 @@ use carecircle_analysis::siting::Status;
 use carecircle_analysis::siting::plan::{BusCounting, PlanReport, PlannedSite};
 use carecircle_base::model::{Name, Study};
 use carecircle_base::units::thousands;
+use carecircle_words::{Said, say};
 
 /// How far the search is, in one line.
-pub(super) fn progress(p: &siting::Progress) -> String {
-    format!("{}: {:.0}, bound {:.0}, {} nodes", p.stage, p.objective, p.bound, p.nodes)
+pub(super) fn progress(p: &siting::Progress) -> Said {
+    let (objective, bound) = (format!("{:.0}", p.objective), format!("{:.0}", p.bound));
+    say!("stage-solver", stage = p.stage.to_string(), objective, bound, nodes = p.nodes.to_string())
 }
 
 /// The whole answer.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::super::args::Targets;
+use super::super::failure::OrFail;
 use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{find, text, year};
@@ -15,10 +16,11 @@ use carecircle_analysis::{Analysis, Loaded};
 use carecircle_base::ids::CircleId;
 use carecircle_present::export;
 use carecircle_present::rows::{PromisePlan, provided_services_id};
+use carecircle_words::say;
 
 pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, progress: &Progress) -> Result<Exit> {
     let (pack, row) = find(packs, "--plan", id)?;
-    progress.stage("promises");
+    progress.stage(say!("stage-promises"));
     let year = year(args, &loaded.study, pack)?;
     let scored = score_row(&loaded.study, loaded.network.as_deref(), &targets::PackContext::new(&loaded.study), pack, row, year);
     let asks = match RemedyQuestion::of(&loaded.study, &scored) {
@@ -31,8 +33,8 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
     };
     let straight_line = loaded.network.is_none();
     let (study, net, plan, circle) = if asks.provides.is_some() && !straight_line {
-        let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
-        progress.stage("sites");
+        let analysis = Analysis::open(loaded, |stage| progress.stage_of(stage));
+        progress.stage(say!("stage-sites"));
         let ground = Arc::new(AreaIndex::new(&analysis.study, None));
         let seen = surface(&analysis, &ground, &asks);
         let net = analysis.network.clone();
@@ -54,8 +56,8 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
     if let Some(out) = &args.out {
         let is_json = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
         let text = if is_json { json()? } else { export::plan_geojson(&study, &scored, service.as_deref(), &plan).to_string() + "\n" };
-        std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
-        progress.say(&format!("  {}", out.display()));
+        std::fs::write(out, text).or_fail(|| say!("cli-cannot-write", path = out))?;
+        progress.line(&format!("  {}", out.display()));
     }
     if args.json {
         tell!("{}", json()?)?;

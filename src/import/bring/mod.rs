@@ -89,6 +89,12 @@ pub enum BringError {
     Import(#[from] ImportError),
 }
 
+/// What is wrong with a file of a study and the way out, without the file's name: Chinese words, and the English of the error itself.
+#[must_use]
+pub fn file_problem(error: &ImportError) -> Name {
+    wording::problem(error)
+}
+
 impl BringError {
     /// The error in words, its English sentence being its own; `None` for what only the program's own text says.
     #[must_use]
