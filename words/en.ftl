@@ -11,6 +11,8 @@ list-clause = {", "}
 list-space = {" "}
 list-no-space = {""}
 
+list-nothing = {""}
+
 ## a study
 
 study-beds = beds
@@ -1277,6 +1279,15 @@ cli-cannot-read = cannot read { $path }
 cli-out-ends = { $flag } { $path }: expected a name that ends in { $ends }
 cli-no-circle = the study promises no circle; add one under [[circles]]
 cli-stdout = cannot write to stdout; where it leads may have no room left
+headline = { $study } · { $circle }: { $counted }{ $marks }
+headline-counted = { $least }{ $share } of { $all } seniors, { $most }{ $out } left out
+headline-uncounted = — of { $all } seniors
+headline-mark = {" "}[{ $said }]
+headline-seats = {"  "}{ $said }{ $marks }
+cli-located = { $path }: { $rows } rows, { $located } located to 100 m ({ $ways })
+cli-located-doubt = {"    "}{ $rows } rows have candidates: write the number of one under 选用候选
+cli-located-all = every facility row has coordinates: nothing to locate
+cli-out-of-reach = { $count } demands are out of reach of every candidate
 cli-written = { $path } written: { $files }
 cli-next-run = Next: carecircle check { $path }, then carecircle run { $path } --out out
 stage-reading-roads = reading roads
@@ -1472,6 +1483,17 @@ cause-place = { $english }
 cause-config-unread = { $english }
 cause-config-syntax = { $english }
 cause-config-key = { $english }
+toml-text = a text in quotes
+toml-texts = a text in quotes, or a list of them
+toml-number = a number
+toml-whole-number = a whole number
+toml-yes-or-no = true or false
+toml-table = a table
+toml-list = a list
+toml-date = a date such as 2025-06-30
+toml-of-text = { $english }
+toml-of = { $english }
+cause-no-scenarios = { $english }
 cause-config-type = { $english }
 cause-config-value = { $english }
 cause-config-missing = { $english }
@@ -1574,11 +1596,10 @@ help-any--cohort = Id of the cohort; default the study's own
 help-any--circle = Id of the circle; default the study's first
 help-any--name = Name of the scenario
 help-any--quiet = Nothing on stderr but errors and, from serve, the token.
-help-any--lang = Language of what the program says, and of report.docx; without it the system's, and report.docx is in Chinese
+help-any--lang = Language of help, messages and report.docx; without it help and messages are in the system's, and report.docx is in Chinese
 help-any--help = Print help
 help-any--version = Print version
 help-help = Print this help, or that of a command
-help-help--subcommand = Command whose help is printed
 
 help-desk = Open the start page in a browser: bring files, make studies
 help-desk--home = Workspace folder, made when it is missing; default CareCircle in the user's home folder
@@ -1803,8 +1824,8 @@ examples-locate =
 
 examples-correct =
     Examples:
-      carecircle correct my-city                                          the corrections, and what became of each
-      carecircle correct my-city --list f.xlsx --row F12                  the row, as it is read
+      carecircle correct my-city                           the corrections, and what became of each
+      carecircle correct my-city --list f.xlsx --row F12   the row, as it is read
       carecircle correct my-city --list f.xlsx --row F12 --column 电话 --value 0571-88886666 --who 张三
       carecircle correct my-city --list f.xlsx --row F12 --column 电话 --take-back
 
@@ -1909,7 +1930,6 @@ examples-completions =
 value-study = STUDY
 value-dir = DIR
 value-file = FILE
-value-files = FILES
 value-name = NAME
 value-id = ID
 value-choice = CHOICE
@@ -1922,7 +1942,6 @@ value-text = TEXT
 value-date = DATE
 value-lang = LANG
 value-pack = PACK
-value-out = OUT
 value-share = SHARE
 value-addr = ADDR
 value-path = PATH
@@ -1940,7 +1959,6 @@ value-n = N
 value-p = P
 value-min = MIN
 value-minutes = MINUTES
-value-seed = SEED
 value-earlier = EARLIER
 value-later = LATER
 value-method = METHOD
@@ -1961,9 +1979,7 @@ value-first = FIRST
 value-second = SECOND
 value-before = BEFORE
 value-after = AFTER
-value-home = HOME
 value-task = TASK
 value-command = COMMAND
-value-subcommand = SUBCOMMAND
 value-osm = OSM
 value-options = OPTIONS

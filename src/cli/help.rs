@@ -34,7 +34,8 @@ impl HelpText {
 pub fn help_texts() -> Vec<HelpText> {
     let mut root = Args::command();
     root.build();
-    let mut texts = Vec::new();
+    let of_usage = |word: &str| HelpText::new(format!("carecircle <{word}>"), vec![placeholder_key(word)]);
+    let mut texts = vec![of_usage("COMMAND"), of_usage("OPTIONS")];
     gather(&root, "", &mut texts);
     texts
 }
@@ -49,7 +50,8 @@ fn gather(command: &Command, path: &str, texts: &mut Vec<HelpText>) {
         for (name, key) in choice_keys(path, arg) {
             texts.push(HelpText { required: false, ..HelpText::new(format!("{of} {name}"), vec![key]) });
         }
-        for word in arg.get_value_names().unwrap_or_default().iter().flat_map(|name| layout::placeholders(name)) {
+        let names = if arg.get_action().takes_values() { arg.get_value_names().unwrap_or_default() } else { &[] };
+        for word in names.iter().flat_map(|name| layout::placeholders(name)) {
             texts.push(HelpText::new(format!("{of} <{word}>"), vec![placeholder_key(word)]));
         }
     }

@@ -17,13 +17,14 @@ pub(super) fn locate(args: &Locate, progress: &Progress) -> Result<Exit> {
     progress.finish();
     for sheet in &sheets {
         let ways: Vec<String> = sheet.by_way.iter().map(|(way, n)| format!("{n} {}", way.code())).collect();
-        tell!("{}: {} rows, {} located to 100 m ({})\n", sheet.path.display(), sheet.rows, sheet.decisive, ways.join(", "))?;
+        let (path, rows, located, ways) = (&sheet.path, sheet.rows, sheet.decisive, ways.join(", "));
+        tell!("{}", progress.words(&say!("cli-located", path, rows, located, ways)))?;
         if sheet.in_doubt > 0 {
-            tell!("    {} rows have candidates: write the number of one under 选用候选\n", sheet.in_doubt)?;
+            tell!("{}", progress.words(&say!("cli-located-doubt", rows = sheet.in_doubt)))?;
         }
     }
     if sheets.is_empty() {
-        tell!("每一行都有坐标 every facility row has coordinates: nothing to locate\n")?;
+        tell!("{}", progress.words(&say!("cli-located-all")))?;
     }
     Ok(Exit::Done)
 }

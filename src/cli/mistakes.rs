@@ -4,9 +4,10 @@ use std::net::AddrParseError;
 use std::num::{ParseFloatError, ParseIntError};
 
 use carecircle_words::{Language, Said, Value, joined, say};
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory, Error};
 
+use super::args::Args;
 use super::failure::Failure;
 use super::help::{placed, usage};
 use super::user_language::UserLanguage;
@@ -16,11 +17,9 @@ pub(super) fn lines(error: &Error, user: UserLanguage) -> Vec<String> {
     let mut all = vec![user.lines(&say!("cli-error", text = mistake(error)))];
     if let Some(rendered) = one(error, ContextKind::Usage) {
         let usage = usage(&rendered, user.one());
-        let command = rendered.trim().trim_start_matches("Usage:").split_whitespace();
-        let command: Vec<&str> = command.take_while(|word| !word.starts_with(['[', '<', '-'])).collect();
         all.push(String::new());
         all.push(usage);
-        all.push(user.lines(&say!("cli-see-help", command = command.join(" "))));
+        all.push(user.lines(&say!("cli-see-help", command = typed_command(&rendered).join(" "))));
     }
     all
 }
@@ -30,7 +29,7 @@ fn mistake(error: &Error) -> Said {
     let of = |kind| one(error, kind).unwrap_or_default();
     let (typed, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
     let arg = known(&typed);
-    let near = |kind| many(error, kind).map(|near| say!("cli-did-you-mean", near = near.join(", ")));
+    let near = |kind| many(error, kind).or_else(|| nearest(error)).map(|near| say!("cli-did-you-mean", near = near.join(", ")));
     let hinted = |said: Said, kind| match near(kind) {
         Some(hint) => say!("cli-with-hint", said, hint),
         None => said,
@@ -65,6 +64,34 @@ fn mistake(error: &Error) -> Said {
         }
         _ => Said::verbatim(error.to_string()),
     }
+}
+
+/// Command or option nearest to one that there is not, where the parser, which wants them very near, has none: `rn`, `--ot`.
+fn nearest(error: &Error) -> Option<Vec<String>> {
+    let root = Args::command();
+    let path = one(error, ContextKind::Usage).unwrap_or_default();
+    let command = typed_command(&path).iter().skip(1).fold(&root, |command, name| command.find_subcommand(name).unwrap_or(command));
+    let (found, known): (String, Vec<String>) = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            (one(error, ContextKind::InvalidSubcommand)?, command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect())
+        }
+        ErrorKind::UnknownArgument => {
+            let long = |command: &Command| {
+                command.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")).collect::<Vec<_>>()
+            };
+            (one(error, ContextKind::InvalidArg)?, [long(command), long(&root)].concat())
+        }
+        _ => return None,
+    };
+    let distances = known.into_iter().map(|name| (strsim::damerau_levenshtein(&name, &found), name));
+    let (distance, near) = distances.min()?;
+    (distance <= 2 && distance * 2 < found.trim_start_matches('-').chars().count() + 1).then(|| vec![near])
+}
+
+/// Words of a usage before its first argument: `carecircle run`.
+fn typed_command(usage: &str) -> Vec<&str> {
+    let words = usage.trim().trim_start_matches("Usage:").split_whitespace();
+    words.take_while(|word| !word.starts_with(['[', '<', '-'])).collect()
 }
 
 /// Why a value is none of those that the argument takes.

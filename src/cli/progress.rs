@@ -28,6 +28,11 @@ impl Progress {
         self.quiet
     }
 
+    /// A message for stdout in the user's language, with the end of its line.
+    pub(super) fn words(&self, said: &Said) -> String {
+        self.language.lines(said) + "\n"
+    }
+
     /// Names the stage that begins now.
     pub(super) fn stage(&self, stage: Said) {
         self.bar.set_message(self.language.line(&stage));

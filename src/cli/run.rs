@@ -42,7 +42,7 @@ pub(super) fn run(args: &Run, language: Option<Language>, progress: &Progress) -
         export::write_all(&analysis, &args.out, &ExportOptions { language: language.unwrap_or_default(), ..ExportOptions::default() })?;
     progress.finish();
     for line in export::headlines(&analysis) {
-        progress.line(&line);
+        progress.say(line);
     }
     for file in &written {
         progress.line(&format!("  {}", file.path.display()));

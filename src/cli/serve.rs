@@ -27,7 +27,7 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     let source = read(dir, passing, |stage| progress.stage_of(stage))?;
     progress.finish();
     for line in export::headlines(&source.analysis) {
-        progress.line(&line);
+        progress.say(line);
     }
     log(if progress.is_quiet() { LevelFilter::ERROR } else { LevelFilter::INFO });
     let again = dir.to_owned();

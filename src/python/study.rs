@@ -74,7 +74,7 @@ impl Study {
 
     #[getter]
     fn headlines(&self) -> Vec<String> {
-        export::headlines(&self.analysis)
+        export::headlines(&self.analysis).iter().map(carecircle_words::Said::bilingual).collect()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (PathBuf,))> {

@@ -122,7 +122,7 @@ fn a_circle_whose_canteens_are_not_located_gives_no_verdict() {
     let said = circle["certainty_note"]["en"].as_str().unwrap();
     assert!(said.starts_with("cannot be judged") && said.contains("2 of 2 are not located"), "{said}");
     assert!(circle["certainty_note"]["zh"].as_str().unwrap().contains("无法判定"));
-    let line = &export::headlines(&found)[0];
+    let line = export::headlines(&found)[0].en();
     assert!(line.contains("2 of 2") && !line.contains("0.0%"), "{line}");
 }
 
@@ -145,7 +145,7 @@ fn with_some_located_every_figure_is_at_least() {
     assert_eq!(circled.evidence.certainty, Certainty::AtLeast);
     let circle = &summary(&found)["cohorts"][0]["circles"][0];
     assert_eq!((circle["certainty"].as_str(), circle["share"].as_f64()), (Some("at_least"), Some(0.5)));
-    let line = &export::headlines(&found)[0];
+    let line = export::headlines(&found)[0].en();
     assert!(line.contains("at least 50.0%") && line.contains("at most 50 left out") && line.contains("1 of 2"), "{line}");
     let rows = board(dir.path());
     let meals = row(&rows, "lh-57-meals-circle");

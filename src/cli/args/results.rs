@@ -7,7 +7,7 @@ use carecircle_analysis::accessibility::{AccessMethod, Decay};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Run {
     pub(crate) study: PathBuf,
-    #[arg(long, short)]
+    #[arg(long, short, value_name = "DIR")]
     pub(crate) out: PathBuf,
     #[arg(long, value_name = "NAME")]
     pub(crate) scenario: Option<String>,

@@ -38,7 +38,7 @@ pub(crate) struct Serve {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Publish {
     pub(crate) study: PathBuf,
-    #[arg(long)]
+    #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 

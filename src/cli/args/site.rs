@@ -43,7 +43,7 @@ pub(crate) struct Surface {
     pub(crate) study: PathBuf,
     #[command(flatten)]
     pub(crate) eyes: Eyes,
-    #[arg(long, short)]
+    #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
     #[arg(long, default_value_t = 100.0, value_name = "METRES")]
     pub(crate) cell: f64,

@@ -84,6 +84,27 @@ fn of_place(place: &Place) -> Value {
     say!("cause-place", english = place.to_string(), file = place.file.as_str(), line = place.line.to_string(), key).into()
 }
 
+/// A type or a value of TOML, as a person says it.
+fn of_toml(english: &str) -> Value {
+    match english {
+        "a text in quotes" => return say!("toml-text").into(),
+        "a text in quotes, or a list of them" => return say!("toml-texts").into(),
+        "a number" => return say!("toml-number").into(),
+        "a whole number" => return say!("toml-whole-number").into(),
+        "true or false" => return say!("toml-yes-or-no").into(),
+        "a table" => return say!("toml-table").into(),
+        "a list" => return say!("toml-list").into(),
+        "a date such as 2025-06-30" => return say!("toml-date").into(),
+        _ => {}
+    }
+    let value = |start: &str| english.strip_prefix(start);
+    match (value("the text "), value("the number ").or_else(|| value("the date "))) {
+        (Some(text), _) => say!("toml-of-text", english, text).into(),
+        (None, Some(value)) => say!("toml-of", english, value).into(),
+        (None, None) => english.into(),
+    }
+}
+
 fn of_config(error: &ConfigError) -> Option<Said> {
     let english = error.to_string();
     Some(match error {
@@ -93,7 +114,7 @@ fn of_config(error: &ConfigError) -> Option<Said> {
             say!("cause-config-key", english, place = of_place(place), hint = hint(near), known)
         }
         ConfigError::Type { place, found, expected } => {
-            say!("cause-config-type", english, place = of_place(place), found, expected = *expected)
+            say!("cause-config-type", english, place = of_place(place), found = of_toml(found), expected = of_toml(expected))
         }
         ConfigError::Value { place, found, expected } => say!("cause-config-value", english, place = of_place(place), found, expected),
         ConfigError::Missing { place, expected } => say!("cause-config-missing", english, place = of_place(place), expected),
@@ -138,6 +159,7 @@ fn of_store(error: &StoreError) -> Option<Said> {
     Some(match error {
         StoreError::Database { path, .. } => say!("cause-scenarios", english, path),
         StoreError::Unreadable { name, .. } => say!("cause-scenario-unread", english, name),
+        StoreError::NoScenario { name, known } if known.is_empty() => say!("cause-no-scenarios", english, name),
         StoreError::NoScenario { name, known } => say!("cause-no-scenario", english, name, known),
         StoreError::BadName { name } => say!("cause-scenario-name", english, name),
         StoreError::NoFacility { id } => say!("cause-no-facility", english, id),

@@ -31,7 +31,7 @@ pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, pro
         let objective = certificate.objective.map_or_else(|| "none".to_owned(), |value| value.to_string());
         tell!("{}: {objective}; {}\n", certificate.model, certificate.proof)?;
         if certificate.out_of_reach > 0 {
-            tell!("{} demands are out of reach of every candidate\n", certificate.out_of_reach)?;
+            tell!("{}", progress.words(&say!("cli-out-of-reach", count = certificate.out_of_reach)))?;
         }
         for site in &certificate.sites {
             tell!("  {site}\n")?;

@@ -8,6 +8,7 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage, Evidence, Share};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, ServiceId};
 use carecircle_base::model::{Located, Study};
+use carecircle_words::{Said, joined, say};
 
 use crate::seat_headline::SeatHeadline;
 
@@ -44,29 +45,31 @@ pub fn summary_json(analysis: &Analysis) -> String {
 /// Lines of the study's own cohort as a terminal shows them: one a circle, and below it one for each of its services whose capacity is
 /// known.
 #[must_use]
-pub fn headlines(analysis: &Analysis) -> Vec<String> {
+pub fn headlines(analysis: &Analysis) -> Vec<Said> {
     let study = &analysis.study;
     let covered = analysis.coverage.cohort(study.settings.cohort);
-    let marks: String = words::marks(analysis).iter().map(|mark| format!(" [{}]", mark.name.zh())).collect();
+    let mark = |said: carecircle_words::Value| say!("headline-mark", said);
+    let marks: Vec<Said> = words::marks(analysis).into_iter().map(|of| mark(of.name.into())).collect();
     let line = |circled: &CircleCoverage| {
-        let name = &study.circles[circled.circle.index()].name;
+        let circle = &study.circles[circled.circle.index()];
         let total = &circled.total;
         let all = words::thousands(total.seniors);
         let evidence = &circled.evidence;
-        let open = evidence.sentence(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh, said.en));
-        let lost = words::without_place(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh(), said.en()));
-        let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
-        let no_bus = if no_bus { format!(" [{}]", words::no_bus().zh()) } else { String::new() };
-        let [least, most] = figures::bounds(evidence.certainty).map(|said| said.en());
+        let lost = words::without_place(study).map(|said| mark(said.into()));
+        let open = evidence.sentence(study).map(|said| mark((said.zh, said.en).into()));
+        let no_bus = (study.transit.is_none() && circle.mode.has_bus()).then(|| mark(words::no_bus().into()));
+        let [least, most] = figures::bounds(evidence.certainty);
         let figures = Figures::of(total, evidence.certainty);
         let counted = match figures.seniors_left_out {
-            Some(out) => format!("{least}{} of {all} seniors, {most}{} left out", words::percent(figures.share), words::thousands(out)),
-            None => format!("— of {all} seniors"),
+            Some(out) => say!("headline-counted", least, share = words::percent(figures.share), all, most, out = words::thousands(out)),
+            None => say!("headline-uncounted", all),
         };
-        format!("{} · {}: {counted}{lost}{open}{marks}{no_bus}", words::zh(&study.name), words::zh(name))
+        let marks = joined("list-nothing", lost.into_iter().chain(open).chain(marks.clone()).chain(no_bus));
+        say!("headline", study = (&study.name.zh, &study.name.en), circle = (&circle.name.zh, &circle.name.en), counted, marks)
     };
     let seats = |circled: &CircleCoverage| seat_headlines(analysis, study.settings.cohort, circled.circle);
-    let below = |row: SeatHeadline| format!("  {}; {}{marks}", row.text.zh, row.text.en);
+    let below =
+        |row: SeatHeadline| say!("headline-seats", said = (row.text.zh, row.text.en), marks = joined("list-nothing", marks.clone()));
     covered.circles.iter().flat_map(|c| std::iter::once(line(c)).chain(seats(c).into_iter().map(below))).collect()
 }
 
