@@ -1288,6 +1288,7 @@ cli-located = { $path }: { $rows } rows, { $located } located to 100 m ({ $ways 
 cli-located-doubt = {"    "}{ $rows } rows have candidates: write the number of one under 选用候选
 cli-located-all = every facility row has coordinates: nothing to locate
 cli-out-of-reach = { $count } demands are out of reach of every candidate
+cli-note = { $file }: { $count } × { $text } ({ $examples })
 cli-written = { $path } written: { $files }
 cli-next-run = Next: carecircle check { $path }, then carecircle run { $path } --out out
 stage-reading-roads = reading roads
@@ -1834,7 +1835,7 @@ examples-correct =
 
 examples-keep =
     Examples:
-      carecircle keep my-city                                     the versions, and whether each is whole
+      carecircle keep my-city                                    the versions, each whole or not
       carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三
       carecircle changes my-city/versions/2026-06-30/study my-city
 examples-run =
@@ -1867,7 +1868,7 @@ examples-scenario =
     Examples:
       carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17
       carecircle scenario my-city compare plan-a
-      carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json
+      carecircle scenario my-city show plan-a > a.json && carecircle scenario other import a.json
       carecircle run my-city --out out --scenario plan-a
 examples-plan =
     Examples:
@@ -1935,7 +1936,6 @@ value-id = ID
 value-choice = CHOICE
 value-metres = METRES
 value-seniors = SENIORS
-value-list = LIST
 value-row = ROW
 value-header = HEADER
 value-text = TEXT
@@ -1979,7 +1979,6 @@ value-first = FIRST
 value-second = SECOND
 value-before = BEFORE
 value-after = AFTER
-value-task = TASK
 value-command = COMMAND
 value-osm = OSM
 value-options = OPTIONS

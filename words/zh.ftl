@@ -1286,6 +1286,7 @@ cli-located = { $path }：{ $rows } 行，其中 { $located } 行定位到 100 �
 cli-located-doubt = {"    "}{ $rows } 行有候选：请在“选用候选”里写上其中一个的序号
 cli-located-all = 每一行设施都有坐标，不用找位置
 cli-out-of-reach = { $count } 个需求离所有备选点都太远
+cli-note = { $file }：{ $text }，{ $count } 处（{ $examples }）
 cli-written = 已写出 { $path }：{ $files }
 cli-next-run = 下一步：carecircle check { $path }，然后 carecircle run { $path } --out out
 stage-reading-roads = 读取道路
@@ -1826,7 +1827,7 @@ examples-correct =
     改正记在研究文件夹的 corrections.csv 里，名单本身不动。名单后来改了、与改正所记的原值不同的，改正不算数，并会说明。
 examples-keep =
     示例：
-      carecircle keep my-city                                     已有的版本，各自是否完好
+      carecircle keep my-city                                    已有的版本，各自是否完好
       carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三
       carecircle changes my-city/versions/2026-06-30/study my-city
 examples-run =
@@ -1857,7 +1858,7 @@ examples-scenario =
     示例：
       carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17
       carecircle scenario my-city compare plan-a
-      carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json
+      carecircle scenario my-city show plan-a > a.json && carecircle scenario other import a.json
       carecircle run my-city --out out --scenario plan-a
 examples-plan =
     示例：
@@ -1923,7 +1924,6 @@ value-id = 编号
 value-choice = 选项
 value-metres = 米
 value-seniors = 人数
-value-list = 名单
 value-row = 行
 value-header = 表头
 value-text = 文字
@@ -1967,7 +1967,6 @@ value-first = 方案
 value-second = 方案
 value-before = 较早版本
 value-after = 较晚版本
-value-task = 操作
 value-command = 命令
 value-osm = 文件
 value-options = 选项

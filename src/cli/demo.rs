@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::args::{Demo, Run};
 use super::failure::{OrFail, failure};
 use super::{Exit, Progress};
-use carecircle_words::say;
+use carecircle_words::{Language, say};
 
 macro_rules! linhai {
     ($($name:literal),*) => {
@@ -30,13 +30,14 @@ pub(super) static LINHAI: [(&str, &[u8]); 10] = linhai![
     "stops.csv"
 ];
 
-pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
+/// Writes the demo and runs it; the report is in `language`, in Chinese where none is asked for.
+pub(super) fn demo(args: &Demo, language: Option<Language>, progress: &Progress) -> Result<Exit> {
     write(&args.dir)?;
     progress.say(say!("cli-demo-written", path = args.dir));
     let out = args.dir.join("out");
     let exit = super::run::run(
         &Run { study: args.dir.clone(), out, scenario: None, facility_areas: false, require: None, template: None, json: false },
-        None,
+        language,
         progress,
     )?;
     progress.say(say!("cli-demo-next", path = args.dir));

@@ -83,7 +83,7 @@ fn run(args: Args, language: UserLanguage, page: PageFiles) -> Exit {
     let alone = args.command.is_none();
     let done = match args.command.unwrap_or_else(|| Command::Desk(Desk::default())) {
         Command::Desk(a) => desk::desk(&a, page, &progress),
-        Command::Demo(a) => demo::demo(&a, &progress),
+        Command::Demo(a) => demo::demo(&a, args.lang, &progress),
         Command::New(a) => new::new(&a, &progress),
         Command::Template(a) => template::template(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),

@@ -11,6 +11,7 @@ use carecircle_base::model::{Name, Severity};
 use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files};
 use carecircle_import::osm::clip::{ClipBorder, ClipReport};
 use carecircle_import::scaffold::{ScaffoldOptions, new_study, new_study_of_roads};
+use carecircle_present::export::layer_name;
 use carecircle_words::{Said, Value, joined, say};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
@@ -37,7 +38,8 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     if let Some(roads) = report.import.layers.iter().find(|l| l.layer == "roads") {
         progress.say(say!("cli-new-roads", kept = roads.kept, read = roads.read, read_as = roads.read_as.as_str()));
         for note in roads.notes.iter().filter(|n| n.severity != Severity::Info) {
-            progress.line(&format!("{} × {}: {}", note.count, note.said().en(), note.examples.join("; ")));
+            let (text, examples) = (note.said(), note.examples.join("; "));
+            progress.say(say!("cli-note", file = roads.file.as_str(), count = note.count, text, examples));
         }
     }
     if args.osm.is_none() {
@@ -102,7 +104,7 @@ fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
     for layer in &report.layers {
         progress.say(say!(
             "cli-new-layer",
-            layer = layer.layer.to_string(),
+            layer = layer_name(&layer.layer),
             file = layer.file.as_str(),
             read = layer.read,
             kept = layer.kept

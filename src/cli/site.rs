@@ -37,7 +37,8 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     if let Some(file) = &args.sites {
         let list = parcels(file, ParcelOptions::default()).or_fail(|| say!("cli-sites", path = file))?;
         for note in &list.report.notes {
-            progress.line(&format!("{}: {} × {} ({})", file.display(), note.count, note.said().en(), note.examples.join("; ")));
+            let (text, examples) = (note.said(), note.examples.join("; "));
+            progress.say(say!("cli-note", file, count = note.count, text, examples));
         }
         ensure!(!list.parcels.is_empty(), failure(say!("cli-no-position", flag = "--sites", file)));
         for row in list.parcels {

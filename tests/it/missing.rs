@@ -182,7 +182,7 @@ fn the_bureaus_folder_is_judged_by_what_is_located() {
     // Half of the list has no coordinates: every canteen, and no school.
     let certainty: Vec<Certainty> = found.coverage.cohorts[0].circles.iter().map(|c| c.evidence.certainty).collect();
     assert_eq!(certainty, [Certainty::Unjudged, Certainty::Full]);
-    let lines = export::headlines(&found).join("\n");
+    let lines = export::headlines(&found).iter().map(carecircle::words::Said::bilingual).collect::<Vec<_>>().join("\n");
     assert!(lines.contains("没有定位") && lines.contains("are not located"), "{lines}");
     // The panel of the page keys its rows: two layers of areas have the same name and no file.
     let areas: Vec<&str> = found.report.layers.iter().filter(|l| l.layer == "areas").map(|l| l.file.as_str()).collect();

@@ -154,8 +154,8 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Prog
             let reading = ParcelOptions { crs, swapped: args.swap_xy };
             let list = parcels(Path::new(file), reading).or_fail(|| say!("cli-candidates", list = file))?;
             for note in &list.report.notes {
-                progress.line(&format!("{file}: {} × {} ({})", note.count, note.said().en(), note.examples.join("; ")));
-                progress.line(&format!("  {}", note.said().zh()));
+                let (text, examples) = (note.said(), note.examples.join("; "));
+                progress.say(say!("cli-note", file, count = note.count, text, examples));
             }
             if let Some(doubt) = suspect_crs(study, loaded.network.as_deref(), &list) {
                 let said = doubt.sentence();

@@ -69,7 +69,7 @@ pub use table::{Condition, Content, EXPORTS, Export, GEOPACKAGE, Size, SurfaceFi
 pub use time_surface::time_surface_geotiff;
 pub use uncertainty::uncertainty_csv;
 pub use word::{TemplateError, placeholders, report_template, unknown_placeholders};
-pub use words::{delivered, due_by, due_on, not_due, plain, progress, promise, seniors_code, sign};
+pub use words::{delivered, due_by, due_on, layer as layer_name, not_due, plain, progress, promise, seniors_code, sign};
 
 /// One file of results.
 pub trait Exporter: Sync {

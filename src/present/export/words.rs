@@ -48,7 +48,8 @@ pub fn seniors_code(are: SeniorsAre) -> &'static str {
 }
 
 /// An input layer in words.
-pub(super) fn layer(layer: &str) -> Said {
+#[must_use]
+pub fn layer(layer: &str) -> Said {
     match layer {
         "roads" => say!("map-roads"),
         "facilities" => say!("shown-facilities"),
