@@ -73,7 +73,7 @@
 // In the order of the alphabet, as rustfmt keeps imports; the pipeline's order is that of ARCHITECTURE.md.
 pub use carecircle_analysis as analysis; // all of a study's answers, one immutable value
 pub use carecircle_analysis::{
-    accessibility, coverage, crs_check, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets, uncertainty,
+    accessibility, coverage, crs_check, fairness, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets, uncertainty,
 };
 pub use carecircle_base::{geom, ids, made_id, model, units};
 pub use carecircle_cli as cli;

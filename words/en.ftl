@@ -309,6 +309,8 @@ shown-behind = behind
 shown-facilities = facilities
 shown-estimated = estimated
 shown-on-way = on the way
+shown-not-judged = shown, not judged
+shown-nothing-counted = nothing to count
 shown-not-spatial = not spatial
 shown-new-compounds = new compounds
 shown-mobile-stops = mobile stops
@@ -1277,6 +1279,14 @@ cli-study = study { $path }
 cli-cannot-write = cannot write { $path }; is there such a folder, may you write there, is the file open elsewhere?
 cli-cannot-read = cannot read { $path }
 cli-out-ends = { $flag } { $path }: expected a name that ends in { $ends }
+cli-towns-one-pack = --towns: a workbook and a weights table are of one document; name one of { $packs } by --pack
+cli-towns-none = the study has no towns; give it [[areas]] with level = "town"
+cli-towns-unknown = --town { $town }: no town has that name, code or id; there are { $towns }
+cli-fairness-no-column = --column { $column }: { $file } has no such column; it has { $headers }
+cli-fairness-no-places = --table { $file }: no column holds ids of homes, or names or codes of towns or villages of the study
+cli-fairness-unknown = --table { $file }: row { $row }, column { $column }: found '{ $found }', expected a home, town or village of the study
+cli-fairness-several = --table { $file }: row { $row }, column { $column }: '{ $found }' names { $several } places of the study; write the code instead
+cli-fairness-twice = --table { $file }: row { $row }: '{ $found }' has two values, '{ $before }' and '{ $value }'
 cli-no-circle = the study promises no circle; add one under [[circles]]
 cli-stdout = cannot write to stdout; where it leads may have no room left
 headline = { $study } · { $circle }: { $counted }{ $marks }
@@ -1474,7 +1484,6 @@ cause-no-folder = { $english }
 cause-hint = { $english }
 cause-report-template = { $english }
 cause-of-file = { $english }
-cause-of-lists = { $english }
 cause-roads = { $english }
 cause-no-usable-way = { $english }
 cause-too-wide = { $english }
@@ -1747,15 +1756,23 @@ help-uncertainty--seed = Seed of the draws: the same seed gives the same answer
 help-uncertainty--missing-paths = Share of homes that have a path which the map lacks, such as 0.05
 help-uncertainty--most = How many towns and homes to list on the terminal
 help-uncertainty--out = Also write bands of areas and chances of homes to this CSV table, which Excel opens
+help-fairness = Say how unequally walking times fall to seniors, and between which groups
+help-fairness--table = Table with a column of towns, villages (names or codes) or ids of homes, and columns to compare by
+help-fairness--column = Column of the table by which people are grouped, and ranked where it holds numbers; may be given several times
+help-fairness--json = All of it as JSON on stdout
+help-fairness--out = Also write it to this file: .csv, .json or .xlsx
 help-targets = Hold a study to what policy documents promise
 help-targets--study = The study's folder; --list and --explain work without one
 help-targets--pack = A pack of the program by its id, or a .toml file of your own; may be given several times; default those that the study names
 help-targets--year = The year that the study is held to; default the study's own
 help-targets--explain = One row only: what it says, how it is read, how it stands
 help-targets--plan = The sites that close one row: the best spot in each place that fails
+help-targets--towns = Every town by itself: values, kept or not, points and ranks
+help-targets--weights = Points of the rows, a table with the columns 编号 (or 条), 分值 and 计分 (按比例 or 全或无); default one point a row
+help-targets--town = One town's own sheet alone, by its name, code or id
 help-targets--list = What packs there are, or, with --pack, their rows
 help-targets--json = The scoreboard, or with --plan the plan, as JSON on stdout
-help-targets--out = Where to write the scoreboard (.json) or the places that fail (.geojson); with --plan the plan, or its sites
+help-targets--out = Where to write the scoreboard (.json) or the places that fail (.geojson); with --plan the plan, or its sites; with --towns the workbook (.xlsx) or .json
 help-licences = Print the licences of everything inside the program
 help-completions = Print completions for a shell
 help-completions--shell = Shell that the completions are for
@@ -1911,11 +1928,18 @@ examples-uncertainty =
       carecircle uncertainty linhai
       carecircle uncertainty linhai --cohort slow --out uncertainty.csv
       carecircle uncertainty linhai --missing-paths 0.05
+examples-fairness =
+    Examples:
+      carecircle fairness linhai
+      carecircle fairness linhai --cohort slow --out fairness.xlsx
+      carecircle fairness linhai --table income.csv --column 人均收入 --out fairness.csv
 examples-targets =
     Examples:
       carecircle targets linhai --pack linhai-2023-2025 --year 2025
       carecircle targets linhai --explain lh-05-every-town
       carecircle targets linhai --plan lh-05-every-town --out sites.geojson
+      carecircle targets linhai --towns --weights weights.csv --out towns.xlsx
+      carecircle targets linhai --towns --town 杜桥镇 --out duqiao.xlsx
       carecircle targets --list
       carecircle targets my-city --pack my-city.toml --out failing.geojson
 
@@ -1947,6 +1971,7 @@ value-addr = ADDR
 value-path = PATH
 value-size = SIZE
 value-year = YEAR
+value-town = TOWN
 value-service = SERVICE
 value-services = SERVICES
 value-circle = CIRCLE

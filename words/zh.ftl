@@ -310,6 +310,8 @@ shown-behind = 落后于进度
 shown-facilities = 设施
 shown-estimated = 估计人数
 shown-on-way = 跟上进度
+shown-not-judged = 只列不评
+shown-nothing-counted = 无此对象
 shown-not-spatial = 不作核对
 shown-new-compounds = 新建小区
 shown-mobile-stops = 流动服务点
@@ -1275,6 +1277,14 @@ cli-study = 研究 { $path } 用不了
 cli-cannot-write = 写不了 { $path }；请看文件夹在不在，有没有权限，文件是不是正被别的程序打开
 cli-cannot-read = 读不了 { $path }
 cli-out-ends = { $flag } { $path }：文件名应以 { $ends } 结尾
+cli-towns-one-pack = --towns：工作簿和分值表只对一份文件；请用 --pack 指明 { $packs } 中的一份
+cli-towns-none = 研究里没有镇街；请在 study.toml 加一个 [[areas]]，写 level = "town"
+cli-towns-unknown = --town { $town }：没有这个名称、代码或编号的镇街；有 { $towns }
+cli-fairness-no-column = --column { $column }：{ $file } 没有这一列；有 { $headers }
+cli-fairness-no-places = --table { $file }：没有一列写着研究里的居民点编号，或镇街、村社区的名称或代码
+cli-fairness-unknown = --table { $file }：第 { $row } 行“{ $column }”列写的是“{ $found }”，研究里没有这个居民点、镇街或村社区
+cli-fairness-several = --table { $file }：第 { $row } 行“{ $column }”列的“{ $found }”在研究里有 { $several } 处；请改写代码
+cli-fairness-twice = --table { $file }：第 { $row } 行：“{ $found }”有两个值，“{ $before }”和“{ $value }”
 cli-no-circle = 研究里没有写服务圈；请在 study.toml 的 [[circles]] 里加一个
 cli-stdout = 结果写不出去；接收它的磁盘可能满了
 headline = { $study } · { $circle }：{ $counted }{ $marks }
@@ -1473,7 +1483,6 @@ cause-no-folder = 路径中间有一段不是文件夹
 cause-hint = ；最接近的是“{ $near }”
 cause-report-template = { $path } 读不了，它是 Word 报告的模板；请关闭正在使用它的程序，或先把它移走，改用内置的
 cause-of-file = { $file }：{ $problem }
-cause-of-lists = { $problem }
 cause-roads = { $file } 里读不到道路；请核对文件是否完整，是否是道路数据（{ $english }）
 cause-no-usable-way = { $ways } 条线里没有一条可以走；线上应写有道路等级（highway）；请核对数据里有没有道路，study.toml 的 [profiles] 是不是把它们都排除了
 cause-too-wide = 道路散布在 2000 公里以外；请把数据裁到研究的范围
@@ -1746,15 +1755,23 @@ help-uncertainty--seed = 抽签的种子：种子相同，结果相同
 help-uncertainty--missing-paths = 多大比例的住地有地图上没画的小路，如 0.05
 help-uncertainty--most = 屏幕上列出多少个镇街和住地
 help-uncertainty--out = 另把各区域的上下限和各住地的把握写成 CSV 表，可用 Excel 打开
+help-fairness = 看步行时间在老年人之间有多不均，差在哪些人群之间
+help-fairness--table = 一张表：一列写镇街、村社区（名称或代码）或居民点编号，另有要比较的列
+help-fairness--column = 按表中哪一列分组；这一列是数字时还按它排序；可写多次
+help-fairness--json = 全部结果以 JSON 写到标准输出
+help-fairness--out = 同时写到这个文件：.csv、.json 或 .xlsx
 help-targets = 对照政策文件的承诺，逐条核对研究
 help-targets--study = 研究所在的文件夹；--list 和 --explain 可以不填
 help-targets--pack = 内置政策清单的编号，或自己的 .toml 文件；可写多次；不填用研究写明的
 help-targets--year = 按哪一年的目标核对；不填用研究自己的
 help-targets--explain = 只看一条：写了什么，怎样理解，现在怎样
 help-targets--plan = 补齐一条所需的位置：每个没达到的地方最好的一处
+help-targets--towns = 逐个镇街核对：数值、是否达到、得分和名次
+help-targets--weights = 各条的分值：一张表，列为 编号（或 条）、分值、计分（按比例 或 全或无）；不填每条一分
+help-targets--town = 只出一个镇街自己的表；写名称、代码或编号
 help-targets--list = 列出有哪些政策清单；加上 --pack 则列出各条
 help-targets--json = 把核对结果（加 --plan 则为选址）以 JSON 写到标准输出
-help-targets--out = 写到哪里：核对结果（.json），或没达到的地方（.geojson）；加 --plan 则为选址
+help-targets--out = 写到哪里：核对结果（.json），或没达到的地方（.geojson）；加 --plan 则为选址；加 --towns 则为工作簿（.xlsx）或 .json
 help-licences = 显示程序所含各部分的许可证
 help-completions = 输出命令行补全脚本
 help-completions--shell = 给哪种命令行用
@@ -1900,11 +1917,18 @@ examples-uncertainty =
       carecircle uncertainty linhai
       carecircle uncertainty linhai --cohort slow --out uncertainty.csv
       carecircle uncertainty linhai --missing-paths 0.05
+examples-fairness =
+    示例：
+      carecircle fairness linhai
+      carecircle fairness linhai --cohort slow --out fairness.xlsx
+      carecircle fairness linhai --table income.csv --column 人均收入 --out fairness.csv
 examples-targets =
     示例：
       carecircle targets linhai --pack linhai-2023-2025 --year 2025
       carecircle targets linhai --explain lh-05-every-town
       carecircle targets linhai --plan lh-05-every-town --out sites.geojson
+      carecircle targets linhai --towns --weights weights.csv --out towns.xlsx
+      carecircle targets linhai --towns --town 杜桥镇 --out duqiao.xlsx
       carecircle targets --list
       carecircle targets my-city --pack my-city.toml --out failing.geojson
 
@@ -1935,6 +1959,7 @@ value-addr = 地址
 value-path = 路径
 value-size = 大小
 value-year = 年份
+value-town = 镇街
 value-service = 服务
 value-services = 服务
 value-circle = 服务圈

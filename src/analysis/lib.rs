@@ -70,6 +70,7 @@ pub mod crs_check; // coordinate systems of lists, held against roads and areas
 pub mod siting; // what-if of proposed sites, opportunity surfaces, optimal plans
 pub mod accessibility; // seats per senior within reach, and who has a seat
 pub mod uncertainty; // how sure: bands, chances of homes, and what matters most
+pub mod fairness; // how unequally walking times fall to seniors
 pub mod remedy; // sites that close a missed target
 pub mod pipeline; // all of the above as one immutable value
 pub mod gazetteer; // towns, villages and named places, found by characters or by sound

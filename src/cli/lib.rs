@@ -11,6 +11,7 @@ mod desk;
 mod exit;
 mod explain;
 mod failure;
+mod fairness;
 mod help;
 mod keep;
 mod licences;
@@ -101,6 +102,7 @@ fn run(args: Args, language: UserLanguage, page: PageFiles) -> Exit {
         Command::Closures(a) => closures::closures(&a, &progress),
         Command::Changes(a) => changes::changes(&a, &progress),
         Command::Seats(a) => seats::seats(&a, &progress),
+        Command::Fairness(a) => fairness::fairness(&a, &progress),
         Command::Uncertainty(a) => uncertainty::uncertainty(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),

@@ -16,6 +16,7 @@ use carecircle_words::{Said, say};
 
 mod plan;
 mod text;
+mod towns;
 
 /// Places that one file of failing places holds at most.
 const MOST_PLACES: usize = 200_000;
@@ -23,14 +24,20 @@ const MOST_PLACES: usize = 200_000;
 pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     let Some(dir) = &args.study else { return without_study(args) };
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
-    if let Some(out) = &args.out {
+    if let Some(out) = args.out.as_ref().filter(|_| !args.towns) {
         ensure!(matches!(end.as_deref(), Some("json" | "geojson")), failure(say!("cli-targets-out", path = out)));
         std::fs::File::create(out).or_fail(|| say!("cli-cannot-write", path = out))?;
+    }
+    if args.towns {
+        towns::create(args.out.as_deref())?;
     }
     let loaded = load(dir, |stage| progress.stage_of(stage)).or_fail(|| say!("cli-study", path = dir))?;
     let packs = packs(args, &loaded, dir)?;
     if let Some(id) = &args.plan {
         return plan::plan(args, id, &packs, loaded, progress);
+    }
+    if args.towns {
+        return towns::towns(args, &packs, &loaded, progress);
     }
     if args.list {
         progress.finish();

@@ -19,7 +19,7 @@ use crate::gaps::{self, Gap};
 use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
 use crate::siting::ModeAccess;
-use crate::targets::{Pack, Scoreboard, default_year};
+use crate::targets::{Pack, Scoreboard, TownBoard, TownWeights, default_year};
 use crate::uncertainty::{Uncertainty, UncertaintyOptions};
 use carecircle_base::heap::{of_shape, of_slice, share_of};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
@@ -329,6 +329,12 @@ impl Analysis {
     #[must_use]
     pub fn scoreboard(&self, pack: &Pack, year: i16) -> Arc<Scoreboard> {
         self.promises.scoreboard(&self.study, self.network.as_deref(), pack, year)
+    }
+
+    /// Scoreboard of `pack` by town in `year`, with the points of `weights`. Without weights it is cached (at most 6).
+    #[must_use]
+    pub fn town_board(&self, pack: &Pack, year: i16, weights: Option<&TownWeights>) -> Arc<TownBoard> {
+        self.promises.town_board(&self.study, self.network.as_deref(), pack, year, weights)
     }
 
     /// Whether the scoreboard of the pack with id `pack` in `year` is cached.

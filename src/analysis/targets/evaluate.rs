@@ -55,9 +55,22 @@ pub fn default_year(study: &Study, pack: &Pack) -> i16 {
 /// Scoreboard row of one row of a pack in `year`.
 #[must_use]
 pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, row: &PackRow, year: i16) -> ScoreboardRow {
+    score_part(study, net, context, (pack, row), year, None)
+}
+
+/// Scoreboard row of one row of a pack in `year`, of one town or of the whole study.
+pub(super) fn score_part(
+    study: &Study,
+    net: Option<&Network>,
+    context: &PackContext,
+    (pack, row): (&Pack, &PackRow),
+    year: i16,
+    town: Option<AreaId>,
+) -> ScoreboardRow {
     // After the last year of the row, it is evaluated as of that year.
     let year = row.until.map_or(year, |until| year.min(until));
-    let evaluation = |year: i16, detail: bool| EvaluationDate::of(study, net, context, pack.years.0, year, detail);
+    let evaluation =
+        |year: i16, detail: bool| EvaluationDate { town, ..EvaluationDate::of(study, net, context, pack.years.0, year, detail) };
     let now = evaluation(year, true);
     let mut scored = blank(pack, row, year, now);
     if let Check::NotSpatial { why, .. } = &row.check {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::context::PackContext;
+use carecircle_base::ids::AreaId;
 use carecircle_base::model::Study;
 use carecircle_routing::network::Network;
 
@@ -20,6 +21,8 @@ pub(super) struct EvaluationDate<'a> {
     pub(super) first_year: i16,
     /// Whether failing places are listed, or only the value computed.
     pub(super) detail: bool,
+    /// Town (镇街) whose homes, facilities, villages and figures count; `None` for the whole study.
+    pub(super) town: Option<AreaId>,
 }
 
 impl<'a> EvaluationDate<'a> {
@@ -32,7 +35,17 @@ impl<'a> EvaluationDate<'a> {
         year: i16,
         detail: bool,
     ) -> Self {
-        Self { study, net, context, year, day: day(study, year), first_year, detail }
+        Self { study, net, context, year, day: day(study, year), first_year, detail, town: None }
+    }
+
+    /// Whether what lies in `town` counts: always, for the whole study.
+    pub(super) fn holds(&self, town: Option<AreaId>) -> bool {
+        self.town.is_none_or(|own| town == Some(own))
+    }
+
+    /// Whether a town is evaluated and it is not known in which town a thing lies.
+    pub(super) fn may_hold(&self, town: Option<AreaId>) -> bool {
+        self.town.is_some() && town.is_none()
     }
 }
 

@@ -6,10 +6,12 @@
 //! ```
 //!
 //! A row is evaluated on a date: 31 December of its year, and never later than the study's own date. It is met or missed only from
-//! the day on which its target is due; before, it states its progress. A row that cannot be checked states the missing data; nothing
+//! the day on which its target is due; before, it states its progress. [`TownBoard`] does the same for every town. A row that cannot be checked states the missing data; nothing
 //! is guessed.
 
 mod bilingual;
+mod town_board;
+mod town_weights;
 mod selection;
 mod context;
 mod dense_patches;
@@ -33,3 +35,5 @@ pub use scoreboard::{
     ScoreboardRow, Shortfall, StatusCounts, TargetProgress, YearValue,
 };
 pub use selection::lacking;
+pub use town_board::{TownBoard, TownCell, TownClause, TownRank, TownState, WholeClause};
+pub use town_weights::{ClauseWeight, TownWeights, WeightError};

@@ -4,7 +4,7 @@ use carecircle_base::ids::AreaId;
 use carecircle_base::model::Name;
 
 /// Remote villages under one rule, each with the reason.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct RemoteVillages {
     pub(super) key: String,
     pub(super) villages: Vec<(AreaId, Name)>,

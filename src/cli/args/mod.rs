@@ -15,7 +15,7 @@ use carecircle_words::{Language, say};
 
 pub(crate) use bring::{Check, Correct, Demo, Keep, Locate, New, Template};
 pub(crate) use plan::{Plan, PlanGoal, PlanModel};
-pub(crate) use results::{Changes, Closures, Explain, Matrix, Run, Seats, Targets, Uncertainty, WordTemplate};
+pub(crate) use results::{Changes, Closures, Explain, Fairness, Matrix, Run, Seats, Targets, Uncertainty, WordTemplate};
 pub(crate) use serve::{Desk, Publish, Serve};
 pub(crate) use site::{Eyes, Scenario, ScenarioTask, Site, Surface};
 
@@ -56,6 +56,7 @@ pub(crate) enum Command {
     Changes(Changes),
     Seats(Seats),
     Uncertainty(Uncertainty),
+    Fairness(Fairness),
     Targets(Targets),
     Licences,
     Completions { shell: Shell },

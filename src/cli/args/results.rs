@@ -138,6 +138,23 @@ pub(crate) struct Seats {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct Fairness {
+    pub(crate) study: PathBuf,
+    #[arg(long)]
+    pub(crate) circle: Option<String>,
+    #[arg(long)]
+    pub(crate) cohort: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "column")]
+    pub(crate) table: Option<PathBuf>,
+    #[arg(long, value_name = "HEADER", requires = "table")]
+    pub(crate) column: Vec<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct Targets {
     pub(crate) study: Option<PathBuf>,
     #[arg(long, value_name = "ID|FILE")]
@@ -148,6 +165,12 @@ pub(crate) struct Targets {
     pub(crate) explain: Option<String>,
     #[arg(long, value_name = "ROW", conflicts_with_all = ["explain", "list"])]
     pub(crate) plan: Option<String>,
+    #[arg(long, conflicts_with_all = ["explain", "plan", "list"])]
+    pub(crate) towns: bool,
+    #[arg(long, value_name = "FILE", requires = "towns")]
+    pub(crate) weights: Option<PathBuf>,
+    #[arg(long, value_name = "TOWN", requires = "towns")]
+    pub(crate) town: Option<String>,
     #[arg(long)]
     pub(crate) list: bool,
     #[arg(long)]

@@ -216,6 +216,6 @@ fn of_bring(error: &BringError) -> Option<Said> {
     match error {
         BringError::Config(error) => of_config(error),
         BringError::Import(error) => Some(of_import(error)),
-        other => other.zh().map(|problem| say!("cause-of-lists", english = other.to_string(), problem)),
+        other => other.said(),
     }
 }

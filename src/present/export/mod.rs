@@ -16,6 +16,7 @@ mod closures;
 mod csv;
 mod digits;
 mod error;
+mod fairness;
 mod facts;
 mod figures;
 pub mod feature;
@@ -55,9 +56,10 @@ use manifest::{MANIFEST, Manifest};
 
 pub use closures::closures_csv;
 pub use error::ExportError;
+pub use fairness::fairness_csv;
 pub use lens::ExportLens;
 pub use matrix::{TravelTimes, matrix_csv, matrix_parquet};
-pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
+pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value, town_boards_json};
 pub use register::changes_csv;
 pub use seats::{seats_csv, times_csv};
 pub use sites::{link_lines, site_lines};
@@ -70,6 +72,7 @@ pub use time_surface::time_surface_geotiff;
 pub use uncertainty::uncertainty_csv;
 pub use word::{TemplateError, placeholders, report_template, unknown_placeholders};
 pub use words::{delivered, due_by, due_on, layer as layer_name, not_due, plain, progress, promise, seniors_code, sign};
+pub use workbook::{fairness_xlsx, town_board_xlsx, town_rank, town_state};
 
 /// One file of results.
 pub trait Exporter: Sync {

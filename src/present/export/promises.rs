@@ -10,7 +10,7 @@ use super::error::{ExportError, write_file};
 use super::{Exporter, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::remedy::{ClosingPlan, ClosingSite};
-use carecircle_analysis::targets::{FailingTown, PlaceKind, Scoreboard, ScoreboardRow};
+use carecircle_analysis::targets::{FailingTown, PlaceKind, Scoreboard, ScoreboardRow, TownBoard};
 use carecircle_base::model::Study;
 
 /// The version of the keys of scoreboards; it grows when one changes its meaning or goes.
@@ -51,6 +51,17 @@ pub fn targets_value(study: &Study, straight_line: bool, boards: &[Arc<Scoreboar
 #[must_use]
 pub fn targets_json(study: &Study, straight_line: bool, boards: &[Arc<Scoreboard>]) -> String {
     text(&targets_value(study, straight_line, boards))
+}
+
+/// Scoreboards by town as JSON text with a final newline: the shape of `GET /targets/towns`.
+///
+/// # Panics
+/// Never: scoreboards are plain data.
+#[must_use]
+pub fn town_boards_json(study: &Study, straight_line: bool, boards: &[Arc<TownBoard>]) -> String {
+    let mut out = about(study, straight_line);
+    out.insert("packs".into(), boards.iter().map(|b| serde_json::to_value(b.as_ref()).expect("plain data")).collect());
+    text(&out.into())
 }
 
 fn text(value: &Value) -> String {

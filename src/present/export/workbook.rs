@@ -3,7 +3,12 @@
 //! Sheets 概览, 镇街, 缺口, 居民点 (居民点2 … beyond 1,048,575 rows), 承诺对照 where the study names policy packs, and 导入报告. Homes, towns and gaps
 //! speak of the study's own cohort (or of a lens); gaps of every circle; the overview of every cohort. Times are minutes.
 
+mod fairness;
 mod promises;
+mod town_board;
+
+pub use fairness::fairness_xlsx;
+pub use town_board::{town_board_xlsx, town_rank, town_state};
 
 use std::path::Path;
 
@@ -12,7 +17,7 @@ use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage};
 use carecircle_base::ids::AreaId;
-use carecircle_base::model::AreaLevel;
+use carecircle_base::model::{AreaLevel, Study};
 
 use super::digits::rounded;
 use super::figures::{self, Figures};
@@ -41,12 +46,7 @@ impl Exporter for WorkbookXlsx {
 fn write(analysis: &Analysis, lens: ExportLens, path: &Path) -> Result<usize, XlsxError> {
     let study = &analysis.study;
     let mut book = Workbook::new();
-    // No clock: the document was made on the study's date.
-    let date = study.settings.date.unwrap_or(jiff::civil::Date::constant(2000, 1, 1));
-    #[expect(clippy::cast_sign_loss, reason = "months, days and the years of studies are positive")]
-    let created = ExcelDateTime::from_ymd(date.year().max(1900) as u16, date.month() as u8, date.day() as u8)?;
-    let about = DocProperties::new().set_title(words::zh(&study.name)).set_author("CareCircle").set_creation_datetime(&created);
-    book.set_properties(&about.set_custom_property("run", analysis.run_id()));
+    book.set_properties(&properties(study)?.set_custom_property("run", analysis.run_id()));
     book.set_zip_compression_level(1);
     overview(&mut book, analysis)?;
     towns(&mut book, analysis, lens)?;
@@ -56,6 +56,14 @@ fn write(analysis: &Analysis, lens: ExportLens, path: &Path) -> Result<usize, Xl
     imports(&mut book, analysis)?;
     book.save(path)?;
     Ok(study.homes.len())
+}
+
+/// Title and author; without a clock, made on the study's date.
+fn properties(study: &Study) -> Result<DocProperties, XlsxError> {
+    let date = study.settings.date.unwrap_or(jiff::civil::Date::constant(2000, 1, 1));
+    #[expect(clippy::cast_sign_loss, reason = "months, days and the years of studies are positive")]
+    let created = ExcelDateTime::from_ymd(date.year().max(1900) as u16, date.month() as u8, date.day() as u8)?;
+    Ok(DocProperties::new().set_title(words::zh(&study.name)).set_author("CareCircle").set_creation_datetime(&created))
 }
 
 /// A column: its header, its width in characters, and how its cells look.

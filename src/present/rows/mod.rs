@@ -20,6 +20,7 @@ mod uncertainty;
 
 use carecircle_base::geom::LonLat;
 
+pub use crate::fairness::{FairnessReport, FairnessRow, GroupingRow};
 pub use crate::rounding::{degrees, rounded};
 pub use crate::seat_headline::SeatHeadline;
 pub use crate::street_closures::{StreetClosureList, StreetClosureRow, StreetServiceLoss};
@@ -30,7 +31,7 @@ pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
 pub use home::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use journey::{JourneyRow, LegRow};
 pub use lookup::{Lens, LookupError, cohort_of, facility_of, gap_of, home_of, position};
-pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail};
+pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail, TownBoards};
 pub use promise_plan::{PromisePlan, PromiseSite};
 pub use register::{CauseRow, ChangedFacility, DoubtfulPair, RegisterReport, TownDifference, VersionRow};
 pub use seats::{CircleSeats, SeatArea, SeatFacility, SeatList};

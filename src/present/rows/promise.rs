@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::export;
-use carecircle_analysis::targets::{FailingPlace, PackInfo, Scoreboard, ScoreboardRow};
+use carecircle_analysis::targets::{FailingPlace, PackInfo, Scoreboard, ScoreboardRow, TownBoard};
 use carecircle_base::model::{Name, Source, Study};
 
 /// What every answer about promises says of where its numbers come from.
@@ -62,6 +62,18 @@ pub struct PromiseBoards {
     /// Every pack that can be asked for.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<PackInfo>))]
     pub known: Vec<PackInfo>,
+}
+
+/// Scoreboards by town, one a pack.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct TownBoards {
+    /// Study, day and sources of the numbers.
+    #[serde(flatten)]
+    pub about: PromiseAbout,
+    /// Scoreboards asked for.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<TownBoard>))]
+    pub packs: Vec<Arc<TownBoard>>,
 }
 
 /// A promise, with the places that fail.

@@ -63,6 +63,7 @@ pub fn router() -> Router<ServerState> {
         .route("/seats", get(coverage::seats::seats))
         .route("/seats/{service}", get(coverage::seats::seats_of_service))
         .route("/uncertainty", get(coverage::uncertainty::uncertainty))
+        .route("/fairness", get(coverage::fairness::fairness))
         .route("/gaps", get(coverage::gaps::gaps))
         .route("/circles", get(coverage::gaps::circles))
         .route("/facilities", get(place::facilities::facilities))
@@ -107,6 +108,7 @@ pub fn long() -> Router<ServerState> {
         .route("/versions/{version}/{file}", get(register::versions::file))
         .route("/accept-crs", post(study::accept_crs::accept_crs))
         .route("/targets", get(promise::targets::targets))
+        .route("/targets/towns", get(promise::targets::towns))
         .route("/targets/{row}", get(promise::targets::target))
         .route("/targets/{row}/places", get(promise::targets::places))
         .route("/targets/{row}/plan", get(promise::remedy::plan))
@@ -158,6 +160,7 @@ pub fn files() -> Router<ServerState> {
         coverage::seats::seats,
         coverage::seats::seats_of_service,
         coverage::uncertainty::uncertainty,
+        coverage::fairness::fairness,
         coverage::gaps::gaps,
         coverage::gaps::circles,
         place::facilities::facilities,
@@ -191,6 +194,7 @@ pub fn files() -> Router<ServerState> {
         plan::jobs::look,
         plan::jobs::stop,
         promise::targets::targets,
+        promise::targets::towns,
         promise::targets::target,
         promise::targets::places,
         promise::remedy::plan,

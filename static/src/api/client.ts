@@ -54,6 +54,9 @@ export type Dependents = Schemas['Dependents'];
 export type PromiseStatus = Schemas['PromiseStatus'];
 export type PromiseProgressState = Schemas['PromiseProgressState'];
 export type PromiseRow = Schemas['PromiseRow'];
+export type TownBoard = Schemas['TownBoard'];
+export type TownState = Schemas['TownState'];
+export type FairnessReport = Schemas['FairnessReport'];
 export type Promises = Schemas['PromiseBoards'];
 export type PromiseDetail = Schemas['PromiseDetail'];
 export type ClosingPlan = Schemas['PromisePlan'];
@@ -155,6 +158,9 @@ export const closures = (lens: Lens, signal?: AbortSignal) => get<ClosureList>('
 
 /** Street segments, bridges and ferries, ranked by who loses the circle or a service if it alone is closed. */
 export const streetClosures = (lens: Lens, signal?: AbortSignal) => get<StreetClosureList>('/closures/streets', of(lens), signal);
+
+/** How unequally walking times fall to seniors, and between which groups. */
+export const fairness = (lens: Lens, signal?: AbortSignal) => get<FairnessReport>('/fairness', of(lens), signal);
 
 /** The band of the headline, what matters most, and homes whose verdict is open. */
 export const uncertainty = (lens: Lens, signal?: AbortSignal) => get<UncertaintyReport>('/uncertainty', of(lens), signal);
@@ -336,6 +342,8 @@ export const tileSource = (set: string, maxzoom = 14, lens?: Lens) => ({
 
 /** Which document in which year; the study's own when not said. */
 export type Which = { pack?: string; year?: string };
+/** Every promise in every town. */
+export const townBoards = (which: Which, signal?: AbortSignal) => get<{ packs: TownBoard[] }>('/targets/towns', which, signal);
 export const promises = (which: Which, signal?: AbortSignal) => get<Promises>('/targets', which, signal);
 export const promise = (row: string, which: Which, signal?: AbortSignal) =>
   get<PromiseDetail>(`/targets/${encodeURIComponent(row)}`, which, signal);

@@ -289,6 +289,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Inequality of walking times until the circle is complete: mean, Lorenz curve, Gini, Palma and Theil, by age band, town and zone, with the
+         *     part that lies between groups.
+         */
+        get: operations["fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/fix": {
         parameters: {
             query?: never;
@@ -843,6 +863,26 @@ export interface paths {
          *     `known` lists every pack that can be asked for.
          */
         get: operations["targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/towns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every promise in every town: values, kept or not, trend, points and ranks. Shares and rates are held to the target of the whole; numbers
+         *     are shown and not judged. Without a weights table every judged promise has one point.
+         */
+        get: operations["targets_by_town"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1792,6 +1832,98 @@ export interface components {
          * @enum {string}
          */
         FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home" | "facility" | "county";
+        /** @description Fairness of one circle for one cohort. */
+        FairnessReport: {
+            /** @description Certainty of the circle: `full`, `at_least` where some facilities have no position, and times may be shorter than said. */
+            certainty: string;
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Time at which longer ones are cut, in minutes.
+             */
+            cut_min: number;
+            /** @description Groupings by age band, town, zone and column. */
+            groupings: components["schemas"]["GroupingRow"][];
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            /** @description Lorenz curve: pairs of the share of seniors, those with the shortest ways first, and their share of all walking minutes. */
+            lorenz: number[][];
+            /** @description What the figures say and what they do not. */
+            says: components["schemas"]["Name"];
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Headline in one sentence, without a full stop. */
+            text: components["schemas"]["Name"];
+            /** @description Inequality over all seniors. */
+            total: components["schemas"]["FairnessRow"];
+        };
+        /** @description Inequality of the times of some seniors. */
+        FairnessRow: {
+            /** @description Id of the town; null where the group is none. */
+            area: string | null;
+            /** @description Whether mean and indices are lower bounds, since times are cut. */
+            at_least: boolean;
+            /**
+             * Format: double
+             * @description Gini coefficient of the times, 0 to 1; null where all are 0.
+             */
+            gini: number | null;
+            /**
+             * Format: double
+             * @description Mean in minutes; null without people.
+             */
+            mean_min: number | null;
+            /**
+             * Format: double
+             * @description Minutes that half of the seniors do not exceed; null where that is longer than the cut.
+             */
+            median_min: number | null;
+            /** @description Name of the group; of all, the study's. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Minutes that nine of ten do not exceed; null likewise.
+             */
+            p90_min: number | null;
+            /**
+             * Format: double
+             * @description Palma ratio of the times: minutes of the tenth with the longest ways over those of the four tenths with the shortest.
+             */
+            palma: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors whose time is known, cut times included.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Number of seniors among them whose time is longer than the cut.
+             */
+            seniors_cut: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose time is not known; they are left out of times and indices.
+             */
+            seniors_unknown: number;
+            /**
+             * Format: double
+             * @description Share of all seniors who are covered, 0 to 1; null without seniors.
+             */
+            share_covered: number | null;
+            /**
+             * Format: double
+             * @description Theil index of the times.
+             */
+            theil: number | null;
+        };
         /** @description A field of a row. */
         FormField: {
             /** @description Header of its column; a list without the column gets it by a correction. */
@@ -1885,6 +2017,41 @@ export interface components {
              * @description Of 80 years and more.
              */
             seniors_80?: number | null;
+        };
+        /** @description Groups of one kind. */
+        GroupingRow: {
+            /**
+             * Format: double
+             * @description Part of the inequality that lies between the groups, 0 to 1; null where there is none.
+             */
+            between_share: number | null;
+            /**
+             * Format: double
+             * @description Concentration index of the times by age or by the column's numbers, −1 to 1; null for groups without an order.
+             */
+            concentration: number | null;
+            /** @description Groups with seniors. */
+            groups: components["schemas"]["FairnessRow"][];
+            /** @description Code: `age`, `town`, `zone` or `column`. */
+            key: string;
+            /** @description Name of the grouping: 年龄, 镇街, 分区, or the column's header. */
+            name: components["schemas"]["Name"];
+            text: components["schemas"]["Name"] | null;
+            /**
+             * Format: double
+             * @description Theil index between the groups; null where there are no times.
+             */
+            theil_between: number | null;
+            /**
+             * Format: double
+             * @description Theil index within the groups.
+             */
+            theil_within: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors in no group.
+             */
+            ungrouped: number;
         };
         /** @description A home, with its times and circles for every cohort. */
         HomeDetail: {
@@ -4245,6 +4412,52 @@ export interface components {
              */
             seniors: number;
         };
+        /** @description Scoreboard of a pack by town. */
+        TownBoard: {
+            /** @description Rows that have a value in some town, in the order of the pack. */
+            clauses: components["schemas"]["TownClause"][];
+            /** @description Date that values are of. */
+            date: string;
+            /** @description Document of the pack. */
+            pack: components["schemas"]["PackHead"];
+            /** @description Towns, in the order of the study's areas. */
+            towns: components["schemas"]["TownRank"][];
+            /** @description Whether a weights table gave the points; otherwise every judged row has one point. */
+            weighted: boolean;
+            /** @description Rows that say nothing of single towns. */
+            whole_only: components["schemas"]["WholeClause"][];
+            /**
+             * Format: int32
+             * @description Year of the evaluation.
+             */
+            year: number;
+        };
+        /** @description Scoreboards by town, one a pack. */
+        TownBoards: components["schemas"]["PromiseAbout"] & {
+            /** @description Scoreboards asked for. */
+            packs: components["schemas"]["TownBoard"][];
+        };
+        /** @description Row of a pack in one town. */
+        TownCell: {
+            /** @description Whether the value is a lower bound, since lists leave things open. */
+            at_least: boolean;
+            /**
+             * Format: double
+             * @description Points earned; null where the row earns none: not due, not judged, nothing to judge, no data, or without a weight.
+             */
+            points: number | null;
+            /** @description State of the row in the town. */
+            state: components["schemas"]["TownState"];
+            /** @description Values at the end of each year of the pack; years without a value are left out. */
+            trend: components["schemas"]["ValueOfYear"][];
+            /**
+             * Format: double
+             * @description Value on the day, in the unit of the row; null when it is not known.
+             */
+            value: number | null;
+            /** @description Explanation of the value, or what is missing, in one sentence. */
+            why: components["schemas"]["Name"];
+        };
         /** @description Who gains and who loses in one town. */
         TownChange: {
             /**
@@ -4260,6 +4473,94 @@ export interface components {
             /** @description Name of the area. */
             name: string;
         };
+        /** @description Row of a pack, evaluated in every town. */
+        TownClause: {
+            /** @description Whether the target is an upper limit. */
+            at_most: boolean;
+            /** @description Cells, one a town, in the order of `towns`. */
+            cells: components["schemas"]["TownCell"][];
+            /**
+             * Format: int32
+             * @description Number of the clause; null in norms.
+             */
+            clause: number | null;
+            /** @description Last day on which the target is met in time; null where the document states none. */
+            due: string | null;
+            /** @description Whether the target of the whole is held to each town; otherwise values are only shown. */
+            judged: boolean;
+            /** @description Target in one line. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Points of the row; null where the weights table does not name it. Without a table every judged row has 1.
+             */
+            points: number | null;
+            /** @description Id of the row. */
+            row: string;
+            /** @description Whether the values are shares, 0..=1. */
+            share: boolean;
+            /**
+             * Format: double
+             * @description Target of the year for the whole; null when none is stated.
+             */
+            target: number | null;
+            /** @description Unit of the values. */
+            unit: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Value of the whole study; null when it is not known.
+             */
+            whole: number | null;
+        };
+        /** @description A town, its rows by state, its points and its rank. */
+        TownRank: {
+            /** @description Id of the town, as in tiles and `/areas`. */
+            area: string;
+            /** @description Number of rows that are not due and behind the calendar. */
+            behind: number;
+            /** @description Number of rows that are due and met. */
+            met: number;
+            /** @description Number of rows that are due and missed. */
+            missed: number;
+            /** @description Name of the town. */
+            name: string;
+            /** @description Number of rows that are due and whose value is not known. */
+            no_data: number;
+            /**
+             * Format: double
+             * @description Points that the town could have earned by rows that are due.
+             */
+            of: number;
+            /**
+             * Format: double
+             * @description Points that missing data might add.
+             */
+            open_points: number;
+            /**
+             * Format: double
+             * @description Points earned.
+             */
+            points: number;
+            /** @description Best rank that the missing data leave possible, from 1; null where nothing is due. Equal towns share a rank. */
+            rank: number | null;
+            /** @description Worst rank that the missing data leave possible; equal to `rank` when none is missing that matters. */
+            rank_worst: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors of the town.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Points earned of those that could be, 0..=1; null where nothing is due.
+             */
+            share: number | null;
+        };
+        /**
+         * @description State of a row of a pack in one town.
+         * @enum {string}
+         */
+        TownState: "met" | "missed" | "reached" | "on-the-way" | "behind" | "not-reached" | "no-data" | "not-due-no-data" | "not-judged" | "nothing";
         /** @description Attributes of a facility's list that have a column of their own. */
         TypedAttributes: {
             /** @description Street address. */
@@ -4459,6 +4760,18 @@ export interface components {
             code: string;
             /** @description Warning in words. */
             sentence: components["schemas"]["Name"];
+        };
+        /** @description Row of a pack that says nothing of single towns: values for the whole study only, or none. */
+        WholeClause: {
+            /**
+             * Format: int32
+             * @description Number of the clause; null in norms.
+             */
+            clause: number | null;
+            /** @description Target in one line. */
+            name: components["schemas"]["Name"];
+            /** @description Id of the row. */
+            row: string;
         };
     };
     responses: never;
@@ -5549,6 +5862,66 @@ export interface operations {
             };
             /** @description A straight-line estimate has no network to ask */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fairness: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Inequality of walking times until the circle is complete: mean, Lorenz curve, Gini, Palma and Theil, by age band, town and zone, with the
+             *     part that lies between groups.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7828,6 +8201,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseBoards"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such pack */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets_by_town: {
+        parameters: {
+            query?: {
+                /** @description A pack's id; those that the study names when not said. */
+                pack?: string;
+                /** @description The year that the study is held to; its own when not said. */
+                year?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Scoreboards by town, one a pack */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TownBoards"];
                 };
             };
             /** @description Bad Request */

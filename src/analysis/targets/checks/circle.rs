@@ -1,5 +1,7 @@
 //! Check of the share of seniors within a circle.
 
+use std::sync::{Arc, PoisonError};
+
 use super::{CheckOutcome, LeftOpen};
 use crate::coverage::cover;
 use crate::targets::bilingual::both;
@@ -14,6 +16,12 @@ use carecircle_base::model::{Circle, CircleMode, Cohort, Home, Name, Study};
 use carecircle_base::units::{Millis, thousands};
 use carecircle_words::{Said, joined, say};
 
+/// Number of circles by bus whose homes are kept: two rows of a pack over its years.
+const MOST_KEPT: usize = 12;
+
+/// Circle by bus: its services with the rows of their facilities, the number needed, the minutes' bits, modes and cohort.
+pub(in crate::targets) type BusCircle = (Vec<(ServiceId, Vec<usize>)>, usize, u64, Vec<CircleMode>, CohortId);
+
 /// Circle of a check, resolved against the study.
 struct Promise {
     /// Services with the rows of their facilities that count on the day.
@@ -24,6 +32,23 @@ struct Promise {
     minutes: f64,
     modes: Vec<CircleMode>,
     cohort: CohortId,
+}
+
+impl Promise {
+    /// Whether the home is covered, one a home, with buses among the modes; kept, since towns and years ask the same again.
+    fn covered(&self, at: EvaluationDate<'_>) -> Arc<Vec<bool>> {
+        let key = (self.services.clone(), self.need, self.minutes.to_bits(), self.modes.clone(), self.cohort);
+        let mut kept = at.context.by_bus.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, found)) = kept.iter().find(|(own, _)| *own == key) {
+            return Arc::clone(found);
+        }
+        let found = Arc::new(by_coverage(at, self));
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((key, Arc::clone(&found)));
+        found
+    }
 }
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<CheckOutcome, Missing> {
@@ -38,7 +63,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
     let limit = Millis::from_minutes(promise.minutes);
     let cohort = &study.cohorts[promise.cohort.index()];
     let covered = if promise.modes.contains(&CircleMode::Bus) {
-        by_coverage(at, &promise)
+        promise.covered(at).to_vec()
     } else {
         let mut within = vec![0_usize; study.homes.len()];
         for (_, facilities) in &promise.services {
@@ -60,7 +85,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
     };
     let weight = |row: usize| {
         let home = &study.homes[row];
-        if !wanted(home) {
+        if !wanted(home) || !at.holds(home.town) {
             return None;
         }
         match (check.of, home.bands) {

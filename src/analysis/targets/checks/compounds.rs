@@ -31,6 +31,10 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
     let mut outcome = CheckOutcome { kind: Some(PlaceKind::Compound), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
     let (mut living, mut unknown) = (None, 0_usize);
     for (row, compound) in study.compounds.iter().enumerate() {
+        let town = || at.context.place_index.within(study, compound.town.as_deref(), compound.village.as_deref(), compound.at).town;
+        if at.town.is_some() && !at.holds(town()) {
+            continue;
+        }
         let Some(delivered) = compound.delivered else {
             undated += 1;
             continue;

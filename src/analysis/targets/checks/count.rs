@@ -24,13 +24,13 @@ fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Chec
     if !check.cumulative {
         return figure::check(at, id);
     }
-    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+    if figure::latest_year(at, id, i16::MAX).is_none() {
         return Err(Missing::figure(id));
     }
     let mut outcome = CheckOutcome::default();
-    match figure::summed(at.study, id, at.first_year, at.year) {
+    match figure::summed(at, id) {
         Ok(sum) => {
-            let unit = figure::in_year(at.study, id, at.year).map_or_else(String::new, |f| f.unit);
+            let unit = figure::in_year(at, id).map_or_else(String::new, |f| f.unit);
             outcome.value = Some(sum);
             outcome.why =
                 Name::from(say!("promise-reported-for-summed", first_year = at.first_year, year = at.year, sum = plain(sum), unit));
@@ -59,11 +59,16 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
     if !zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
         return Err(Missing::zones());
     }
-    let placed = |row: &usize| !zones.is_empty() && at.context.place_index.facilities[*row] == Within::default();
+    let placed = |row: &usize| {
+        let within = at.context.place_index.facilities[*row];
+        !zones.is_empty() && within == Within::default() || at.may_hold(within.town)
+    };
     let lost = chosen.iter().filter(|row| placed(row) && stands(&study.facilities[**row], at.day)).count();
     let candidates = chosen.len();
-    let in_zones =
-        |row: &usize| zones.is_empty() || at.context.place_index.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z));
+    let in_zones = |row: &usize| {
+        let within = at.context.place_index.facilities[*row];
+        at.holds(within.town) && (zones.is_empty() || within.zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
+    };
     if let CountBasis::Added { extension, date } = &check.counts {
         let rows: Vec<usize> = chosen.into_iter().filter(in_zones).collect();
         let found = added::added(at, &rows, &check.sum, [extension, date], from);

@@ -35,7 +35,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
         check.only_types.is_empty() || AreaType::of(&study.areas[id.index()]).is_some_and(|own| check.only_types.contains(&own))
     };
     let wanted = |id: &AreaId| check.only_zones.is_empty() || zone_of(*id).is_some_and(|z| check.only_zones.iter().any(|w| w == z));
-    let areas: Vec<AreaId> = of_level().filter(|id| of_type(*id)).filter(wanted).collect();
+    let town_of = |id: AreaId| if check.level == AreaLevel::Town { Some(id) } else { study.areas[id.index()].parent };
+    let areas: Vec<AreaId> = of_level().filter(|id| of_type(*id)).filter(wanted).filter(|id| at.holds(town_of(*id))).collect();
 
     let mut has = vec![0_usize; study.areas.len()];
     let (mut nowhere, mut standing) = (0, 0);

@@ -3,7 +3,7 @@
 use carecircle_words::say;
 use std::collections::BTreeMap;
 
-use super::{CheckOutcome, LeftOpen, figure, names, real, share_of};
+use super::{CheckOutcome, LeftOpen, figure, kinds, names, real, share_of};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{EveryFacilityCheck, Requirement};
@@ -102,7 +102,10 @@ fn meets(study: &Study, facility: &Facility, must: &Requirement) -> Claim {
 
 fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
-    let rows: Vec<usize> = choose(study, &check.filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+    let mut rows: Vec<usize> = choose(study, &check.filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+    let town = |row: &usize| at.context.place_index.facilities[*row].town;
+    let nowhere = rows.iter().filter(|row| at.may_hold(town(row))).count();
+    rows.retain(|row| at.holds(town(row)));
     let facilities: Vec<&Facility> = rows.iter().map(|r| &study.facilities[*r]).collect();
     // A requirement that no list records cannot be denied by one; one for services that the study does not know is passed over.
     let known = |must: &&Requirement| match must {
@@ -146,6 +149,9 @@ fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOut
         open.most = share_of(ok + unknown, of, at.detail);
         open.holds_back = true;
         outcome.open = Some(open);
+    }
+    if let Some(lost) = LeftOpen::unlocated(&kinds(study, &check.filter), nowhere, nowhere + of) {
+        outcome.open = LeftOpen::and(outcome.open, Some(LeftOpen { lower: false, ..lost }));
     }
     if !at.detail {
         return Ok(outcome);

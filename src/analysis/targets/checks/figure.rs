@@ -20,20 +20,53 @@ pub(super) struct Reported {
     pub(super) unit: String,
 }
 
+/// Folded texts of a figure's row, and the area that it is of: folding all rows anew for every town and year takes minutes.
+#[derive(Debug)]
+pub(in crate::targets) struct FigureKey {
+    id: String,
+    name: String,
+    area: String,
+    /// Whether the row is of the whole study.
+    whole: bool,
+    /// Rows of the towns with the name or code of the row's area.
+    towns: Vec<usize>,
+}
+
+impl FigureKey {
+    /// Keys of the figures of a study, in their order.
+    pub(in crate::targets) fn all(study: &Study) -> Vec<Self> {
+        let named = |t: usize| {
+            let area = &study.areas[t];
+            (t, fold(&area.name), if area.code.is_empty() { None } else { Some(fold(&area.code)) })
+        };
+        let areas: Vec<(usize, String, Option<String>)> = towns(study).map(named).collect();
+        let key = |f: &Figure| {
+            let area = fold(&f.area);
+            let is = |(_, name, code): &&(usize, String, Option<String>)| area == *name || code.as_ref() == Some(&area);
+            let towns = if f.area.trim().is_empty() { Vec::new() } else { areas.iter().filter(is).map(|a| a.0).collect() };
+            Self { id: fold(&f.id), name: fold(&f.name), whole: is_whole(study, &f.area), towns, area }
+        };
+        study.figures.iter().map(key).collect()
+    }
+}
+
+/// Row of a figure with its key.
+type Keyed<'a> = (&'a Figure, &'a FigureKey);
+
 /// Rows of a figure that hold numbers, by id or name.
-fn rows<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
-    named(study, id).filter(|f| !f.is_answer()).collect()
+fn rows<'a>(at: EvaluationDate<'a>, id: &str) -> Vec<Keyed<'a>> {
+    named(at, id).filter(|(f, _)| !f.is_answer()).collect()
 }
 
 /// Rows of a figure, by id or name.
-fn named<'a>(study: &'a Study, id: &str) -> impl Iterator<Item = &'a Figure> {
+fn named<'a>(at: EvaluationDate<'a>, id: &str) -> impl Iterator<Item = Keyed<'a>> {
     let (id, wanted) = (id.to_owned(), fold(id));
-    study.figures.iter().filter(move |f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted)
+    at.study.figures.iter().zip(&at.context.figures).filter(move |(f, key)| f.id == id || key.id == wanted || key.name == wanted)
 }
 
 /// Answers for the whole study under a figure's id or name: 1 for yes and 0 for no, each with its day.
-pub(super) fn answers<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
-    named(study, id).filter(|f| is_whole(study, &f.area)).collect()
+pub(super) fn answers<'a>(at: EvaluationDate<'a>, id: &str) -> Vec<&'a Figure> {
+    named(at, id).filter(|(_, key)| key.whole).map(|(f, _)| f).collect()
 }
 
 /// Whether a figure's area is the whole study.
@@ -42,36 +75,41 @@ fn is_whole(study: &Study, area: &str) -> bool {
 }
 
 /// Unit of a figure as written in its list; empty where it has none.
-pub(super) fn unit(study: &Study, id: &str) -> String {
-    rows(study, id).first().map_or_else(String::new, |f| f.unit.clone())
+pub(super) fn unit(at: EvaluationDate<'_>, id: &str) -> String {
+    rows(at, id).first().map_or_else(String::new, |(f, _)| f.unit.clone())
 }
 
 /// Latest row in `year` for an area that `area` accepts.
-fn last<'a>(rows: &[&'a Figure], year: i16, area: &dyn Fn(&str) -> bool) -> Option<&'a Figure> {
-    rows.iter().filter(|f| f.date.year() == year && area(&f.area)).max_by_key(|f| f.date).copied()
+fn last<'a>(rows: &[Keyed<'a>], year: i16, area: &dyn Fn(&FigureKey) -> bool) -> Option<&'a Figure> {
+    rows.iter().filter(|(f, key)| f.date.year() == year && area(key)).map(|(f, _)| *f).max_by_key(|f| f.date)
 }
 
-/// Value of a year for the whole study: its own row, else the sum over its towns.
-pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
-    let rows = rows(study, id);
-    let whole = |area: &str| is_whole(study, area);
-    if let Some(found) = last(&rows, year, &whole) {
+/// Value of the evaluation year: of the town that is evaluated, its own row; of the whole study its row, else the sum over its towns.
+pub(super) fn in_year(at: EvaluationDate<'_>, id: &str) -> Option<Reported> {
+    let (study, year) = (at.study, at.year);
+    let rows = rows(at, id);
+    if let Some(town) = at.town {
+        let found = last(&rows, year, &|key| key.towns.contains(&town.index()))?;
         return Some(Reported { value: found.value, year, day: found.date, unit: found.unit.clone() });
     }
-    let parts: Vec<&Figure> = towns(study).filter_map(|town| last(&rows, year, &|area| is_area(study, town, area))).collect();
+    if let Some(found) = last(&rows, year, &|key| key.whole) {
+        return Some(Reported { value: found.value, year, day: found.date, unit: found.unit.clone() });
+    }
+    let parts: Vec<&Figure> = towns(study).filter_map(|town| last(&rows, year, &|key| key.towns.contains(&town))).collect();
     let unit = parts.first()?.unit.clone();
     let day = parts.iter().map(|f| f.date).max()?;
     Some(Reported { value: parts.iter().map(|f| f.value).sum(), year, day, unit })
 }
 
 /// Value of a year for a zone: its own row, else the sum over its towns.
-pub(super) fn in_zone(study: &Study, id: &str, zone: &str, year: i16) -> Option<f64> {
-    let rows = rows(study, id);
-    if let Some(found) = last(&rows, year, &|area| fold(area) == fold(zone)) {
+pub(super) fn in_zone(at: EvaluationDate<'_>, id: &str, zone: &str) -> Option<f64> {
+    let (study, year, folded) = (at.study, at.year, fold(zone));
+    let rows = rows(at, id);
+    if let Some(found) = last(&rows, year, &|key| key.area == folded) {
         return Some(found.value);
     }
     let of_zone = towns(study).filter(|t| study.areas[*t].zone.as_deref() == Some(zone));
-    let parts: Vec<f64> = of_zone.filter_map(|town| last(&rows, year, &|area| is_area(study, town, area))).map(|f| f.value).collect();
+    let parts: Vec<f64> = of_zone.filter_map(|town| last(&rows, year, &|key| key.towns.contains(&town))).map(|f| f.value).collect();
     (!parts.is_empty()).then(|| parts.iter().sum())
 }
 
@@ -79,25 +117,20 @@ fn towns(study: &Study) -> impl Iterator<Item = usize> + '_ {
     (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town)
 }
 
-fn is_area(study: &Study, row: usize, name: &str) -> bool {
-    let area = &study.areas[row];
-    !name.trim().is_empty() && (fold(name) == fold(&area.name) || (!area.code.is_empty() && fold(name) == fold(&area.code)))
-}
-
 /// Latest year up to `year` for which the figure has a value; `None` when there is none.
-pub(super) fn latest_year(study: &Study, id: &str, year: i16) -> Option<i16> {
-    rows(study, id).iter().map(|f| f.date.year()).filter(|y| *y <= year).max()
+pub(super) fn latest_year(at: EvaluationDate<'_>, id: &str, year: i16) -> Option<i16> {
+    rows(at, id).iter().map(|(f, _)| f.date.year()).filter(|y| *y <= year).max()
 }
 
 /// Value of the evaluation year. A value of an earlier year is not carried over: one good year would count for ever.
 pub(super) fn as_of(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> Result<Option<Reported>, Missing> {
-    let Some(latest) = latest_year(at.study, id, at.year) else {
-        return if rows(at.study, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
+    let Some(latest) = latest_year(at, id, at.year) else {
+        return if rows(at, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
     };
-    if latest < at.year && at.detail {
+    if latest < at.year && at.detail && at.town.is_none() {
         notes.push(Name::from(say!("promise-latest-value-there", id, latest, year = at.year)));
     }
-    Ok(in_year(at.study, id, at.year))
+    Ok(in_year(at, id))
 }
 
 pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Missing> {
@@ -111,11 +144,11 @@ pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Mi
     Ok(outcome)
 }
 
-/// Sum of the yearly values from `from` to `to`; the years without a value as the error.
-pub(super) fn summed(study: &Study, id: &str, from: i16, to: i16) -> Result<f64, Vec<i16>> {
+/// Sum of the yearly values from the pack's first year to the evaluation year; the years without a value as the error.
+pub(super) fn summed(at: EvaluationDate<'_>, id: &str) -> Result<f64, Vec<i16>> {
     let (mut sum, mut lacking) = (0.0, Vec::new());
-    for year in from..=to {
-        match in_year(study, id, year) {
+    for year in at.first_year..=at.year {
+        match in_year(EvaluationDate { year, ..at }, id) {
             Some(found) => sum += found.value,
             None => lacking.push(year),
         }

@@ -41,7 +41,7 @@ impl Answers {
 }
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &MilestoneCheck) -> Result<CheckOutcome, Missing> {
-    let answers = Answers::of(figure::answers(at.study, &check.answer));
+    let answers = Answers::of(figure::answers(at, &check.answer));
     let delivered = if let Answers::Delivered(day) = answers { Some(day) } else { None };
     let late_days = delivered.zip(check.due).and_then(|(day, due)| late(day, due));
     let due = check.due.filter(|due| *due <= at.day);

@@ -16,7 +16,9 @@ mod rate;
 mod remote;
 mod trigger;
 
+pub(super) use circle::BusCircle;
 pub(super) use every_county::county;
+pub(super) use figure::FigureKey;
 pub(super) use left_open::{LeftOpen, kinds};
 
 use super::evaluation_date::EvaluationDate;

@@ -27,7 +27,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) ->
 /// Check that the two figures of a share are of one unit: 元/月 over 元/年 is no share.
 fn one_unit(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<(), Missing> {
     let (Numerator::Figure(top), Denominator::Figure(bottom, _)) = (&check.top, &check.bottom) else { return Ok(()) };
-    let units = [top, bottom].map(|id| figure::unit(at.study, id));
+    let units = [top, bottom].map(|id| figure::unit(at, id));
     if row.unit.is_some() || fold(&units[0]) == fold(&units[1]) {
         return Ok(());
     }
@@ -39,7 +39,7 @@ fn one_unit(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<
 fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     let top = match &check.top {
         Numerator::Figure(id) => {
-            let unit = figure::unit(at.study, id);
+            let unit = figure::unit(at, id);
             both(unit.clone(), unit)
         }
         Numerator::Sum(sum, _) => unit(sum),
@@ -60,8 +60,11 @@ fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     }
 }
 
-/// Whether a town lies in one of `zones`; always, when `zones` is empty.
+/// Whether a town counts and lies in one of `zones`; `zones` is empty for all.
 fn lies_in(at: EvaluationDate<'_>, town: Option<AreaId>, zones: &[&str]) -> bool {
+    if !at.holds(town) {
+        return false;
+    }
     let zone = || town.and_then(|t| at.study.areas[t.index()].zone.as_deref());
     zones.is_empty() || zone().is_some_and(|zone| zones.contains(&zone))
 }
@@ -79,9 +82,11 @@ fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str
 /// What the sums of a rate leave open: facilities of no known zone where zones count, facilities without the amount.
 fn left_open(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Option<LeftOpen>, Missing> {
     let study = at.study;
-    let zoned = check.by_zone || !check.only_zones.is_empty();
+    let zoned = check.by_zone || !check.only_zones.is_empty() || at.town.is_some();
     let of_sum = |measure: &Measure, filter: &Filter| -> Result<Option<LeftOpen>, Missing> {
-        let rows: Vec<usize> = choose(study, filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let mut rows: Vec<usize> = choose(study, filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let town = |row: &usize| at.context.place_index.facilities[*row].town;
+        rows.retain(|row| at.holds(town(row)) || at.may_hold(town(row)));
         let lost = rows.iter().filter(|r| zoned && at.context.place_index.facilities[**r].town.is_none()).count();
         let unknown = rows.iter().filter(|r| amount(&study.facilities[**r], measure).is_none()).count();
         Ok(LeftOpen::and(
@@ -96,15 +101,15 @@ fn left_open(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Option<LeftOpe
 
 /// Figure of the whole study, or its sum over `zones`; `None` when a value is missing.
 fn figure(at: EvaluationDate<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
-    if zones.is_empty() {
+    if zones.is_empty() || at.town.is_some() {
         return Ok(figure::as_of(at, id, notes)?.map(|f| f.value));
     }
-    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+    if figure::latest_year(at, id, i16::MAX).is_none() {
         return Err(Missing::figure(id));
     }
     let mut sum = 0.0;
     for zone in zones {
-        match figure::in_zone(at.study, id, zone, at.year) {
+        match figure::in_zone(at, id, zone) {
             Some(value) => sum += value,
             None if at.detail => {
                 return Err(Missing::new(say!("promise-figure-has-no-value-for", id, zone, year = at.year)));
@@ -157,6 +162,9 @@ fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<CheckOutcome, Miss
     if zones.is_empty() && !check.only_zones.is_empty() {
         return Err(Missing::zones());
     }
+    if at.town.is_some_and(|town| !lies_in(at, Some(town), &zones)) {
+        return Ok(CheckOutcome { counted: Some((0.0, 0.0, of_top)), ..outcome });
+    }
     let (above, below) = (top(at, &check.top, &zones, &mut notes)?, bottom(at, &check.bottom, &zones, &mut notes)?);
     if let (Some(above), Some(below)) = (above, below)
         && below > 0.0
@@ -185,7 +193,11 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<C
     if zones.is_empty() {
         return Err(Missing::zones());
     }
+    zones.retain(|zone| at.town.is_none_or(|town| lies_in(at, Some(town), &[zone])));
     let (per, unit, of_top) = units(at, check);
+    if zones.is_empty() {
+        return Ok(CheckOutcome { unit, counted: Some((0.0, 0.0, of_top)), ..CheckOutcome::default() });
+    }
     let mut outcome = CheckOutcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&of_top.zh), ..CheckOutcome::default() };
     let mut notes = Vec::new();
     let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;

@@ -23,7 +23,12 @@ const CUT_OFF_MIN: f64 = 240.0;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
-    let remote = remote(at, check)?;
+    let mut remote = remote(at, check)?;
+    if let Some(town) = at.town {
+        let mut own = RemoteVillages::clone(&remote);
+        own.villages.retain(|(village, _)| study.areas[village.index()].parent == Some(town));
+        remote = Arc::new(own);
+    }
     let points: Vec<Option<LonLat>> = remote.villages.iter().map(|(id, _)| point(study, *id)).collect();
     let mut have = vec![0_usize; remote.villages.len()];
     let mut come = vec![false; remote.villages.len()];

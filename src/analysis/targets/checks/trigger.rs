@@ -34,7 +34,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
         stand.iter().any(|f| (f.x - home.x).hypot(f.y - home.y) <= check.within_m || found.cell_of(*f) == cell)
     };
     let tallies = tally(study, at.context.times.homes_xy(), &found, is_near);
-    let (served, all) = tallies.iter().fold((0.0, 0.0), |(served, all), t| (served + t.served, all + t.served + t.left_out));
+    let own = || found.patches.iter().zip(&tallies).filter(|(patch, _)| at.holds(patch.town));
+    let (served, all) = own().map(|(_, tally)| tally).fold((0.0, 0.0), |(served, all), t| (served + t.served, all + t.served + t.left_out));
     let mut outcome = CheckOutcome { kind: Some(PlaceKind::Patch), unit: both("%", "%"), ..CheckOutcome::default() };
     outcome.value = if all > 0.0 { Some(served / all) } else { at.detail.then_some(1.0) };
     if served < all {
@@ -45,7 +46,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
         return Ok(outcome);
     }
     let mut of_town: BTreeMap<Option<AreaId>, usize> = BTreeMap::new();
-    for (patch, tally) in found.patches.iter().zip(&tallies) {
+    for (patch, tally) in own() {
         let number = of_town.entry(patch.town).or_default();
         *number += 1;
         if tally.left_out <= 0.0 {
@@ -78,7 +79,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
     outcome.why = if all <= 0.0 {
         Name::from(say!("promise-nowhere-do-more", seniors_per_km2 = thousands(check.seniors_per_km2)))
     } else if far == 0 {
-        let patches = found.patches.len();
+        let patches = own().count();
         Name::from(say!("promise-all-seniors-dense", patches))
     } else {
         let names = names(outcome.places.iter().map(|p| p.name.as_str()));

@@ -16,7 +16,7 @@ use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::{FailingPlace, Pack, PackInfo, PlaceKind, Scoreboard, ScoreboardRow, default_year};
 use carecircle_present::export;
-use carecircle_present::rows::{PromiseAbout, PromiseBoards, PromiseDetail, rounded};
+use carecircle_present::rows::{PromiseAbout, PromiseBoards, PromiseDetail, TownBoards, rounded};
 
 /// Places that one answer lists at most.
 const MOST_LISTED: usize = 1000;
@@ -55,6 +55,32 @@ pub(crate) async fn targets(
             about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
             packs: boards,
             known: known(analysis).iter().map(PackInfo::of).collect(),
+        }))
+    })
+    .await?
+}
+
+/// Every promise in every town: values, kept or not, trend, points and ranks. Shares and rates are held to the target of the whole; numbers
+/// are shown and not judged. Without a weights table every judged promise has one point.
+#[utoipa::path(get, path = "/targets/towns", tag = "targets", operation_id = "targets_by_town", params(TargetsQuery, ConditionsQuery),
+    responses((status = 200, description = "Scoreboards by town, one a pack", body = TownBoards),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such pack", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn towns(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<TargetsQuery>,
+    view: View,
+) -> Answer<TownBoards> {
+    site.heavy(move |_| {
+        let analysis = view.analysis();
+        let packs = match &query.pack {
+            Some(id) => vec![pack(analysis, id)?],
+            None => analysis.packs().to_vec(),
+        };
+        let board = |pack: &Pack| Ok::<_, Problem>(analysis.town_board(pack, year(analysis, pack, query.year)?, None));
+        Ok(Json(TownBoards {
+            about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
+            packs: packs.iter().map(board).collect::<Result<_, _>>()?,
         }))
     })
     .await?
@@ -161,12 +187,17 @@ fn pack(analysis: &Analysis, id: &str) -> Result<Pack, Problem> {
     })
 }
 
-fn board(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<Arc<Scoreboard>, Problem> {
+fn board(analysis: &Analysis, pack: &Pack, asked: Option<i16>) -> Result<Arc<Scoreboard>, Problem> {
+    Ok(analysis.scoreboard(pack, year(analysis, pack, asked)?))
+}
+
+/// Year that is asked for, or the study's own.
+fn year(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<i16, Problem> {
     let year = year.unwrap_or_else(|| default_year(&analysis.study, pack));
     if !(1950..=2100).contains(&year) {
         return Err(Problem::bad_request(format!("year={year}: expected a year such as {}", pack.years.1)));
     }
-    Ok(analysis.scoreboard(pack, year))
+    Ok(year)
 }
 
 /// Homes that fail, most seniors first, as places.
