@@ -36,7 +36,7 @@ lint:
 
 unit:
 	cargo build --workspace --benches
-	CARECIRCLE_REQUIRE_GDAL=1 cargo test --workspace
+	CARECIRCLE_REQUIRE_GDAL=1 CARECIRCLE_REQUIRE_POSTGIS=1 cargo test --workspace
 
 # The binary that the integration tests run; after `make unit` there is nothing left to build.
 browser:

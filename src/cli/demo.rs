@@ -36,7 +36,17 @@ pub(super) fn demo(args: &Demo, language: Option<Language>, progress: &Progress)
     progress.say(say!("cli-demo-written", path = args.dir));
     let out = args.dir.join("out");
     let exit = super::run::run(
-        &Run { study: args.dir.clone(), out, scenario: None, facility_areas: false, require: None, template: None, json: false },
+        &Run {
+            study: args.dir.clone(),
+            out,
+            scenario: None,
+            facility_areas: false,
+            require: None,
+            template: None,
+            postgis: None,
+            schema: String::new(),
+            json: false,
+        },
         language,
         progress,
     )?;

@@ -62,7 +62,8 @@ pub(super) fn layer_crs(
     if let Some(name) = &table.crs_name {
         let named = named_crs(name).unwrap_or(NamedCrs::Other);
         let automatic = matches!(named, NamedCrs::Known(Crs::Wgs84));
-        all.push(Statement { automatic, ..says(format!("the file's crs \"{name}\""), named) });
+        let whose = if source.postgis.is_some() { "table's SRID" } else { "file's crs" };
+        all.push(Statement { automatic, ..says(format!("the {whose} \"{name}\""), named) });
     } else if let Some(crs) = table.crs {
         all.push(says("the file itself".to_owned(), NamedCrs::Known(crs)));
     }

@@ -6,6 +6,7 @@ use super::budget;
 use super::osm::elements::ExtractError;
 use super::osm::features::TableError;
 use crate::crs::CrsError;
+use crate::postgis::PostgisError;
 
 /// Reasons for which an input of a study cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +26,14 @@ pub enum ImportError {
         file: String,
         /// Message of the operating system.
         reason: String,
+    },
+    /// A table or query of a PostGIS database cannot be read.
+    #[error("{file}: {reason}")]
+    Postgis {
+        /// Table or query, as reports call it.
+        file: String,
+        /// What was found and the way out, in both languages.
+        reason: PostgisError,
     },
     /// Another program changes the study's tables of places.
     #[error(
@@ -267,11 +276,17 @@ impl ImportError {
         Self::Read { file: file.to_owned(), reason: source.to_string() }
     }
 
+    /// The error for a table or query of a database.
+    pub(crate) fn postgis(file: &str, reason: PostgisError) -> Self {
+        Self::Postgis { file: file.to_owned(), reason }
+    }
+
     /// File that cannot be used, as `study.toml` names it; `None` where the error is of no single file, or names it in its words only.
     #[must_use]
     pub fn file(&self) -> Option<&str> {
         match self {
             Self::Read { file, .. }
+            | Self::Postgis { file, .. }
             | Self::Write { file, .. }
             | Self::Empty { file, .. }
             | Self::TooLarge { file, .. }

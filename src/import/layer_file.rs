@@ -1,6 +1,7 @@
 //! Files of layers, with the parameters of their reading.
 
 use crate::crs::Crs;
+use crate::postgis::PostgisLayer;
 
 /// The format of a layer's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum FileFormat {
     FlatGeobuf,
     /// GeoParquet, or a Parquet table without geometries.
     GeoParquet,
+    /// A table or query of a PostGIS database.
+    Postgis,
     /// An OpenStreetMap extract, `.osm.pbf` or `.osm`.
     Osm,
 }
@@ -81,7 +84,7 @@ pub enum Duplicates {
 /// A file of a layer, with the parameters of its reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerFile {
-    /// Path relative to the study's folder.
+    /// Path relative to the study's folder; of a table or query, the name under which reports call it.
     pub file: String,
     /// Format, from the extension unless declared.
     pub format: FileFormat,
@@ -104,6 +107,8 @@ pub struct LayerFile {
     pub delimiter: Option<u8>,
     /// Town of every row that names none, for a file of one town; `None` where rows name theirs, or nothing does.
     pub town: Option<String>,
+    /// Table or query of a database; `None` for a file.
+    pub postgis: Option<Box<PostgisLayer>>,
 }
 
 impl LayerFile {
@@ -122,6 +127,7 @@ impl LayerFile {
             encoding: None,
             delimiter: None,
             town: None,
+            postgis: None,
         }
     }
 }

@@ -54,6 +54,8 @@ mod position;
 mod provided; // services of one row, from all of its cells
 mod quantity; // counts as people type them
 mod republic; // years of the Republic of China
+
+pub mod postgis; // connections to databases, their tables as rows
 pub mod road_lines; // roads that a bureau drew as lines
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them

@@ -29,6 +29,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("highs", &["location"]),
     ("highs-sys", &["location"]),
     ("pinyin", &["analysis"]),
+    ("postgres", &["import", "present"]),
     ("rusqlite", &["import", "present", "store"]),
     ("rust_xlsxwriter", &["present", "synth"]),
     ("tiff", &["import", "present"]),

@@ -90,6 +90,7 @@ mod plan_exact;
 mod pipes;
 mod plans;
 mod polygons;
+mod postgis;
 mod publish;
 mod rasters;
 mod reading_budget;

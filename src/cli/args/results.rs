@@ -17,6 +17,10 @@ pub(crate) struct Run {
     pub(crate) require: Option<f64>,
     #[arg(long, value_name = "FILE")]
     pub(crate) template: Option<PathBuf>,
+    #[arg(long, value_name = "CONNECTION")]
+    pub(crate) postgis: Option<String>,
+    #[arg(long, value_name = "NAME", default_value = "carecircle", requires = "postgis")]
+    pub(crate) schema: String,
     #[arg(long)]
     pub(crate) json: bool,
 }

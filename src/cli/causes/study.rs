@@ -11,6 +11,7 @@ use carecircle_import::config::{ConfigError, Place};
 use carecircle_import::osm::clip::ClipError;
 use carecircle_import::osm::elements::ExtractError;
 use carecircle_import::osm::roads::RoadsError;
+use carecircle_import::postgis::PostgisError;
 use carecircle_import::scaffold::ScaffoldError;
 use carecircle_routing::network::NetworkError;
 use carecircle_serve::ReadStudyError;
@@ -33,12 +34,21 @@ pub(super) fn said_of(error: &(dyn Error + 'static)) -> Option<Said> {
     let import = || error.downcast_ref::<ImportError>().map(of_import);
     let config = || error.downcast_ref::<ConfigError>().and_then(of_config);
     let pack = || error.downcast_ref::<PackError>().and_then(of_pack);
+    let postgis = || error.downcast_ref::<PostgisError>().map(|error| error.0.clone());
     let extract = || error.downcast_ref::<ExtractError>().and_then(of_extract);
     let store = || error.downcast_ref::<StoreError>().and_then(of_store);
     let version = || error.downcast_ref::<VersionError>().and_then(of_version);
     let scaffold = || error.downcast_ref::<ScaffoldError>().and_then(of_scaffold);
     let bring = || error.downcast_ref::<BringError>().and_then(of_bring);
-    import().or_else(config).or_else(pack).or_else(extract).or_else(store).or_else(version).or_else(scaffold).or_else(bring)
+    import()
+        .or_else(config)
+        .or_else(postgis)
+        .or_else(pack)
+        .or_else(extract)
+        .or_else(store)
+        .or_else(version)
+        .or_else(scaffold)
+        .or_else(bring)
 }
 
 fn of_load(error: &LoadError) -> Option<Said> {

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use carecircle_present::export::ExportError;
+use carecircle_present::export::{ExportError, PostgisExportError};
 use carecircle_serve::ServeError;
 use carecircle_serve::desk::DeskError;
 use carecircle_serve::publish::PublishError;
@@ -12,7 +12,11 @@ pub(super) fn said_of(error: &(dyn Error + 'static)) -> Option<Said> {
     let export = || error.downcast_ref::<ExportError>().map(of_export);
     let serve = || error.downcast_ref::<ServeError>().map(of_serve);
     let publish = || error.downcast_ref::<PublishError>().map(of_publish);
-    export().or_else(serve).or_else(publish).or_else(|| error.downcast_ref::<DeskError>().map(of_desk))
+    let postgis = || match error.downcast_ref::<PostgisExportError>() {
+        Some(PostgisExportError::Database(error)) => Some(error.0.clone()),
+        _ => None,
+    };
+    export().or_else(postgis).or_else(serve).or_else(publish).or_else(|| error.downcast_ref::<DeskError>().map(of_desk))
 }
 
 fn of_export(error: &ExportError) -> Said {

@@ -167,6 +167,7 @@ pub(super) fn problem(of: &ImportError) -> Name {
     let said = match of {
         ImportError::Read { reason, .. } => say!("problem-read", error, why = system(reason)),
         ImportError::Write { reason, .. } => say!("problem-write", error, why = system(reason)),
+        ImportError::Postgis { reason, .. } => return reason.0.clone().into(),
         ImportError::Empty { .. } => say!("problem-empty", error),
         ImportError::TooLarge { limit_mib, .. } => say!("problem-too-large", error, limit_mib),
         ImportError::FileFormat { reason, .. } => say!("problem-file-format", error, why = damage(reason)),

@@ -6,6 +6,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::STUDY_FILE;
+use super::postgis;
 use carecircle_base::model::CrsProposal;
 
 /// Reasons for which a proposal cannot be written.
@@ -77,7 +78,11 @@ pub fn accept(text: &str, proposal: &CrsProposal) -> Result<Accepted, AcceptErro
         Some(DeValue::Array(all)) => all.iter().filter_map(|v| if let DeValue::Table(t) = v.get_ref() { Some(t) } else { None }).collect(),
         _ => Vec::new(),
     };
-    let named = |t: &&&DeTable<'_>| t.get(key).and_then(|v| v.get_ref().as_str()).is_some_and(|f| f.trim() == file);
+    let named = |t: &&&DeTable<'_>| match t.get(key).map(|v| v.get_ref()) {
+        Some(DeValue::String(path)) => path.trim() == file,
+        Some(DeValue::Table(table)) => postgis::name_of(table).is_some_and(|name| name == *file),
+        _ => false,
+    };
     let found: Vec<&DeTable<'_>> = tables.iter().filter(named).copied().collect();
     let [table] = found.as_slice() else {
         return Err(AcceptError::Section { found: found.len(), section: section.clone(), file: file.clone(), crs: crs.clone() });
@@ -150,6 +155,10 @@ mod tests {
         let b = with("facilities", "b.csv", true);
         assert_eq!(b.text, format!("{text}\n  crs = \"BD-09\"\n  north_first = true"));
         assert_eq!(with("transit", "g.zip", false).text, text.replace("\"g.zip\"\n", "\"g.zip\"\ncrs = \"BD-09\"\n"));
+        // A table of a database goes by the name that reports call it.
+        let table = "[[homes]]\nfile = { postgis = \"b\", table = \"c.homes\" }\n";
+        let accepted = accept(table, &proposal("homes", "b.c.homes.postgis", false)).unwrap();
+        assert_eq!(accepted.text, format!("{table}crs = \"BD-09\"\n"));
         // Windows writes two characters at the end of a line, and a mark at the start.
         let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         let there = |file| accept(&windows, &proposal("facilities", file, true)).unwrap().text;

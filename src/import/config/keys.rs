@@ -66,12 +66,16 @@ impl<'a> Keys<'a> {
 
     /// Place of `key`, or of the section where the key is absent.
     pub fn place(&self, key: &str) -> Box<Place> {
-        let at = self.table.get_key_value(key).map_or(self.start, |(k, _)| k.span().start);
-        self.place_at(at, key)
+        self.place_at(self.start_of(key), key)
     }
 
     fn place_at(&self, offset: usize, key: &str) -> Box<Place> {
         Box::new(Place { file: self.file.to_owned(), line: line_of(self.text, offset), section: self.section.clone(), key: key.to_owned() })
+    }
+
+    /// Text of the whole file.
+    pub fn whole_text(&self) -> &'a str {
+        self.text
     }
 
     /// Keys and values, sorted by key.
@@ -82,6 +86,11 @@ impl<'a> Keys<'a> {
     /// Whether the table has `key`, with a value of any type.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
+    }
+
+    /// Byte at which `key` begins; that of the section where the key is absent.
+    pub fn start_of(&self, key: &str) -> usize {
+        self.table.get_key_value(key).map_or(self.start, |(k, _)| k.span().start)
     }
 
     /// The error for a value of the wrong type under `key`.

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::error::ConfigError;
 use super::keys::{Keys, number, texts};
+use super::postgis;
 use super::promise;
 use super::spread::{self, RasterSource, SpreadRule};
 use crate::columns::Overrides;
@@ -295,6 +296,10 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
     match keys.raw("totals") {
         None => Ok(SeniorTotals::Unknown),
         Some(DeValue::String(file)) => Ok(SeniorTotals::Table(plain_file(keys, "totals", file)?)),
+        Some(DeValue::Table(table)) if table.contains_key("postgis") => {
+            let layer = postgis::layer(text, keys, "totals")?.expect("it is a table");
+            Ok(SeniorTotals::Table(layer))
+        }
         Some(_) => {
             let (section, start, table) = keys.table("totals")?.expect("the key is there");
             let keys = Keys::open(text, section, start, table);
@@ -317,6 +322,7 @@ fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, Confi
 }
 
 pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> bool) -> Result<LayerFile, ConfigError> {
+    let database = postgis::layer(keys.whole_text(), keys, "file")?;
     let declared = match keys.text("format")?.map(|f| f.to_lowercase()).as_deref() {
         None => None,
         Some("csv" | "tsv" | "txt") => Some(FileFormat::Csv),
@@ -338,15 +344,17 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
             ));
         }
     };
-    let file = match keys.text("file")? {
+    let path = if let Some(layer) = &database { Some(layer.file.clone()) } else { keys.text("file")? };
+    let file = match path {
         Some(file) => file,
         None if declared == Some(FileFormat::Osm) && roads.is_some() => roads.unwrap_or_default().to_owned(),
         None => return Err(keys.missing("file", "the path of a file, relative to the study")),
     };
+    let declared = database.as_ref().map(|layer| layer.format).or(declared);
     let format = declared.or_else(|| FileFormat::of_name(&file)).ok_or_else(|| {
         keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .gpx, .shp, .zip (of a Shapefile), .gpkg, .fgb, .parquet or .osm.pbf, or format = \"…\"")
     })?;
-    if !allowed(format) {
+    if !allowed(format) && database.is_none() {
         return Err(keys.refuse(
             "file",
             format!("\"{file}\""),
@@ -403,7 +411,8 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
         return Err(keys.refuse("crs_overrides", "true", "crs = \"…\" beside it: the coordinate system that counts"));
     }
     let town = keys.text("town")?;
-    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, crs_overrides, north_first, encoding, delimiter, town })
+    let postgis = database.and_then(|layer| layer.postgis);
+    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, crs_overrides, north_first, encoding, delimiter, town, postgis })
 }
 
 /// Headers under `columns`, for the fields that the layer can have.

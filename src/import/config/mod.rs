@@ -5,6 +5,7 @@ mod error;
 pub mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
 pub mod needs; // the built-in table is read by it too
+mod postgis;
 mod promise;
 mod registers;
 mod roads;
@@ -27,6 +28,7 @@ pub use crate::layer_file::{FileFormat, LayerFile};
 
 use crate::correct::{ADDED_FILE, added_layer};
 use crate::field::Field;
+use crate::postgis::PostgisConnection;
 use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
 use error::line_of;
 use keys::Keys;
@@ -40,6 +42,8 @@ pub struct StudyConfig {
     pub simulated: bool,
     /// Sources and licences of the inputs.
     pub sources: Vec<Source>,
+    /// Connections to PostGIS, sorted by name.
+    pub postgis: Vec<PostgisConnection>,
     /// Roads, from an extract or as lines; `None` for a straight-line estimate.
     pub roads: Option<RoadLayer>,
     /// Bus timetable; `None` for a study without one.
@@ -119,6 +123,7 @@ impl StudyConfig {
             "cohorts",
             "profiles",
             "settings",
+            "postgis",
         ];
         let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
 
@@ -153,7 +158,8 @@ impl StudyConfig {
         let circles = promise::circles(text, &root, &services, &profiles)?;
         let cohorts = promise::cohorts(text, &root, &profiles)?;
         let settings = promise::settings(text, &root, &circles, &cohorts, when)?;
-        Ok(Self {
+        let mut config = Self {
+            postgis: postgis::connections(text, &root)?,
             facilities: layers::facilities(text, &root, &services, extract)?,
             homes: layers::homes(text, &root, extract)?,
             areas: layers::areas(text, &root, extract)?,
@@ -174,7 +180,24 @@ impl StudyConfig {
             cohorts,
             profiles,
             settings,
-        })
+        };
+        postgis::share(config.layer_files_mut());
+        Ok(config)
+    }
+
+    /// Files of all layers that have rows, in the order of the sections.
+    fn layer_files_mut(&mut self) -> impl Iterator<Item = &mut LayerFile> {
+        let roads =
+            self.roads.iter_mut().filter_map(|roads| if let RoadLayer::Lines(lines) = roads { Some(&mut lines.source) } else { None });
+        let homes = self.homes.iter_mut().filter_map(|layer| match &mut layer.source {
+            HomeSource::Table(file) | HomeSource::Buildings { totals: SeniorTotals::Table(file), .. } => Some(file),
+            _ => None,
+        });
+        let areas =
+            self.areas.iter_mut().filter_map(|layer| if let AreaSource::Table(file, _) = &mut layer.source { Some(file) } else { None });
+        let lists = self.figures.iter_mut().chain(&mut self.compounds).map(|layer| &mut layer.source);
+        let facilities = self.facilities.iter_mut().map(|layer| &mut layer.source);
+        roads.chain(facilities).chain(homes).chain(areas).chain(lists).chain(self.stops.iter_mut().map(|layer| &mut layer.source))
     }
 }
 

@@ -80,7 +80,9 @@ pub(super) fn roads(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result
     let own = ["columns", "classes", "class", "tolerance_m"];
     let known: Vec<&str> = FILE_KEYS.into_iter().chain(own).collect();
     let keys = Keys::new(text, section, start, table, &known)?;
-    let file = keys.text("file")?.ok_or_else(|| {
+    let database = matches!(keys.raw("file"), Some(DeValue::Table(_)));
+    let path = if database { Some(layer_file(&keys, None, |_| true)?.file) } else { keys.text("file")? };
+    let file = path.ok_or_else(|| {
         keys.missing(
             "file",
             "the path of an .osm.pbf or .osm extract, or of a layer of lines (.shp, .zip, .gpkg, .geojson, .kml, .fgb, .parquet); without roads leave [roads] out, for a straight-line estimate",
@@ -90,6 +92,7 @@ pub(super) fn roads(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result
     let format = FileFormat::of_name(&file);
     let source = match format {
         // Any name may be an extract, by its content; a folder holds a Shapefile.
+        _ if database => layer_file(&keys, None, |_| true)?,
         None if !file.ends_with('/') && further.is_none() => return Ok(Some(RoadLayer::Extract(file))),
         None if !keys.has("format") => LayerFile::new(&file, FileFormat::Shapefile),
         _ => layer_file(&keys, None, |_| true)?,
@@ -108,7 +111,7 @@ pub(super) fn roads(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result
         ));
     }
     let source = match format {
-        None if !keys.has("format") => with_reading(&keys, source)?,
+        None if !keys.has("format") && !database => with_reading(&keys, source)?,
         _ => source,
     };
     let tolerance_m = keys.number_in("tolerance_m", |n| (0.0..=20.0).contains(&n), "metres, from 0 to 20")?.unwrap_or(TOLERANCE_M);

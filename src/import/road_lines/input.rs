@@ -60,6 +60,9 @@ pub fn file(dir: &Path, layer: &RoadLines) -> Result<PathBuf, ImportError> {
 /// # Errors
 /// When the file cannot be read.
 pub fn bytes(dir: &Path, layer: &RoadLines) -> Result<Vec<u8>, ImportError> {
+    if let Some(postgis) = &layer.source.postgis {
+        return Ok(postgis.rows().map_err(|e| ImportError::postgis(&layer.source.file, e))?.bytes());
+    }
     let source = resolved(dir, &layer.source)?;
     let mut all = read_bytes(dir, &source.file)?;
     if source.file.to_lowercase().ends_with(".shp") {

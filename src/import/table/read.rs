@@ -20,7 +20,9 @@ use carecircle_base::model::{LayerReport, Severity};
 /// When the format is OpenStreetMap, which has no rows.
 pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let in_parts = source.format == FileFormat::Shapefile && source.file.to_lowercase().ends_with(".shp");
-    let table = if in_parts {
+    let table = if source.postgis.is_some() {
+        vector::read_postgis(source, report)?
+    } else if in_parts {
         vector::read_shapefile(dir, source, report)?
     } else {
         parse(&read_bytes(dir, &source.file)?, source, fields, named, report)?
@@ -82,6 +84,7 @@ pub fn parse(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str],
         | FileFormat::GeoParquet => vector::read(bytes, source, report),
         FileFormat::Csv => header::split(&mut delimited::read(bytes, source, report)?, &source.file, named, report),
         FileFormat::Workbook => sheets::table(workbook::read(bytes, source)?, source, fields, named, report),
+        FileFormat::Postgis => vector::read_postgis(source, report),
         FileFormat::Osm => unreachable!("extracts are read by import::osm"),
     }
 }

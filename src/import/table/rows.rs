@@ -138,6 +138,11 @@ impl Table {
         self.shapes.get(row).and_then(Option::as_ref)
     }
 
+    /// The table with other numbers for its rows, as messages tell them.
+    pub(super) fn numbered(self, numbers: &[usize]) -> Self {
+        Self { row_word: "row", numbers: numbers.iter().map(|n| u32::try_from(*n).unwrap_or(u32::MAX)).collect(), ..self }
+    }
+
     pub(super) fn new(file: &str, row_word: &'static str, headers: Vec<String>) -> Self {
         Self { file: file.to_owned(), row_word, headers, ..Self::default() }
     }

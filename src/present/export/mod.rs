@@ -26,6 +26,7 @@ mod gpkg;
 mod homes;
 mod manifest;
 mod matrix;
+mod postgis;
 mod promises;
 mod register;
 mod report;
@@ -60,6 +61,9 @@ pub use fairness::fairness_csv;
 pub use lens::ExportLens;
 pub use matrix::{TravelTimes, matrix_csv, matrix_parquet};
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value, town_boards_json};
+
+pub use gpkg::GEOPACKAGE_FILE;
+pub use postgis::{MARKER, PostgisExportError, PostgisTable, PostgisTarget};
 pub use register::changes_csv;
 pub use seats::{seats_csv, times_csv};
 pub use sites::{link_lines, site_lines};

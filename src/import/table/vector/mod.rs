@@ -5,6 +5,7 @@ mod geoparquet;
 mod gpkg;
 mod gpx;
 mod kml;
+mod postgis;
 mod prj;
 mod shapefile;
 mod wkb;
@@ -43,6 +44,8 @@ pub(super) fn read_shapefile(dir: &Path, source: &LayerFile, report: &mut LayerR
     let parts = shapefile::Parts::beside(dir, &source.file)?;
     guarded(source, || shapefile::read(&parts, source, report))
 }
+
+pub(super) use postgis::read as read_postgis;
 
 /// The result of `work`; a panic of a format's library is an error of the file, not of the program.
 fn guarded(source: &LayerFile, work: impl FnOnce() -> Result<Table, ImportError>) -> Result<Table, ImportError> {

@@ -25,12 +25,15 @@ use carecircle_analysis::Analysis;
 
 use super::{ExportError, Exporter};
 
+/// Name of the file inside the output folder.
+pub const GEOPACKAGE_FILE: &str = "carecircle.gpkg";
+
 /// The GeoPackage.
 pub(super) struct GeoPackage;
 
 impl Exporter for GeoPackage {
     fn file_name(&self, _: &Analysis) -> String {
-        "carecircle.gpkg".to_owned()
+        GEOPACKAGE_FILE.to_owned()
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
