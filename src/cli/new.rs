@@ -99,8 +99,11 @@ fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
         say(draft, progress);
         progress.stage(say!("stage-making"));
     };
-    let MadeStudy { dir, files, report, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference, tell)?;
+    let MadeStudy { dir, files, report, clipped, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference, tell)?;
     progress.finish();
+    if let Some(left_out) = clipped {
+        progress.say(Said::verbatim(either(&left_out)));
+    }
     for layer in &report.layers {
         progress.say(say!(
             "cli-new-layer",

@@ -118,7 +118,7 @@ pub(super) fn describe(facilities: &[Facility], report: &mut LayerReport) {
         report.row = Some(NoteRow::of(&facility.id));
         report.note(severity, reason, || {
             let within = facility.about.and_then(|about| about.within_m);
-            let within = within.map_or_else(String::new, |m| format!(", within {m:.0} m"));
+            let within = within.map_or_else(String::new, |m| format!(" ±{m:.0} m"));
             let said = if facility.at.is_some() {
                 facility.address.as_deref()
             } else {

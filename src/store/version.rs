@@ -6,10 +6,13 @@
 //!                               results/       what `carecircle run` wrote
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use carecircle_analysis::CACHE_DIR;
+use carecircle_analysis::network_cache::NETWORK_FILE;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -174,11 +177,16 @@ impl KeptVersion {
         fs::create_dir_all(&all).map_err(at(&all))?;
         let making = Making(all.join(format!("{MAKING}{}-{id}", std::process::id())));
         let (study, out) = (making.0.join(VERSION_STUDY), making.0.join(VERSION_RESULTS));
-        copy(dir, &study, true)?;
+        copy(dir, &study, true, &KeptBytes::of(dir))?;
         fs::create_dir_all(&out).map_err(at(&out))?;
+        // The copy has the same roads: their network need not be built again. Without it, or where it does not fit, it is.
+        let (cached, cache) = (dir.join(CACHE_DIR).join(NETWORK_FILE), study.join(CACHE_DIR));
+        if cached.is_file() {
+            let _ = fs::create_dir_all(&cache).and_then(|()| fs::copy(&cached, cache.join(NETWORK_FILE)));
+        }
         let figures = results(&study, &out).map_err(|reason| VersionError::Results { reason })?;
         // The road network's cache is made again from the copy.
-        let _ = fs::remove_dir_all(study.join(".carecircle"));
+        let _ = fs::remove_dir_all(&cache);
         let mut files = Vec::new();
         for folder in [VERSION_RESULTS, VERSION_STUDY] {
             hash(&making.0, &making.0.join(folder), &mut files)?;
@@ -241,8 +249,51 @@ impl KeptVersion {
     }
 }
 
+/// Files of earlier versions by size and hash, which a later version links to instead of copying the same bytes again.
+struct KeptBytes(BTreeMap<(u64, String), PathBuf>);
+
+impl KeptBytes {
+    /// Size in bytes from which a file is linked; lists are copied, since somebody may open and save one in the version.
+    const LEAST: u64 = 1 << 20;
+
+    fn of(dir: &Path) -> Self {
+        let of_version = |version: KeptVersion| {
+            let folder = version.folder(dir);
+            version.files.into_iter().filter(|f| f.bytes >= Self::LEAST).map(move |f| ((f.bytes, f.xxh3), folder.join(f.path)))
+        };
+        Self(KeptVersion::all(dir).into_iter().flat_map(of_version).collect())
+    }
+
+    /// Puts the bytes of `source` at `target` as a link to an earlier version's; false where none has them, or links cannot be made.
+    fn link(&self, source: &Path, target: &Path) -> bool {
+        let bytes = fs::metadata(source).map_or(0, |m| m.len());
+        if !self.0.keys().any(|key| key.0 == bytes) {
+            return false;
+        }
+        let Ok(sum) = sum_of(source) else { return false };
+        let Some(kept) = self.0.get(&sum) else { return false };
+        // What somebody changed in the earlier version is not taken for what was kept.
+        sum_of(kept).is_ok_and(|now| now == sum) && fs::hard_link(kept, target).is_ok()
+    }
+}
+
+/// Size of a file, and its hash in hexadecimal digits.
+fn sum_of(path: &Path) -> Result<(u64, String), VersionError> {
+    let mut file = fs::File::open(path).map_err(at(path))?;
+    let (mut sum, mut buffer, mut bytes) = (Xxh3::new(), vec![0; 1 << 16], 0_u64);
+    loop {
+        let read = file.read(&mut buffer).map_err(at(path))?;
+        if read == 0 {
+            break;
+        }
+        sum.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+    Ok((bytes, format!("{:032x}", sum.digest128())))
+}
+
 /// Copies a folder, without hidden files and, at the top, without the versions and the scenarios' journal.
-fn copy(from: &Path, to: &Path, top: bool) -> Result<(), VersionError> {
+fn copy(from: &Path, to: &Path, top: bool, kept: &KeptBytes) -> Result<(), VersionError> {
     fs::create_dir_all(to).map_err(at(to))?;
     for entry in fs::read_dir(from).map_err(at(from))? {
         let entry = entry.map_err(at(from))?;
@@ -252,8 +303,8 @@ fn copy(from: &Path, to: &Path, top: bool) -> Result<(), VersionError> {
         }
         let (source, target) = (entry.path(), to.join(&name));
         if fs::metadata(&source).map_err(at(&source))?.is_dir() {
-            copy(&source, &target, false)?;
-        } else {
+            copy(&source, &target, false, kept)?;
+        } else if !kept.link(&source, &target) {
             fs::copy(&source, &target).map_err(at(&source))?;
         }
     }
@@ -271,19 +322,10 @@ fn hash(root: &Path, folder: &Path, files: &mut Vec<VersionFile>) -> Result<(), 
             hash(root, &path, files)?;
             continue;
         }
-        let mut file = fs::File::open(&path).map_err(at(&path))?;
-        let (mut sum, mut buffer, mut bytes) = (Xxh3::new(), vec![0; 1 << 16], 0_u64);
-        loop {
-            let read = file.read(&mut buffer).map_err(at(&path))?;
-            if read == 0 {
-                break;
-            }
-            sum.update(&buffer[..read]);
-            bytes += read as u64;
-        }
+        let (bytes, xxh3) = sum_of(&path)?;
         let below = path.strip_prefix(root).unwrap_or(&path);
         let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        files.push(VersionFile { path: parts.join("/"), bytes, xxh3: format!("{:032x}", sum.digest128()) });
+        files.push(VersionFile { path: parts.join("/"), bytes, xxh3 });
     }
     Ok(())
 }
@@ -324,6 +366,32 @@ mod tests {
         fs::remove_file(folder.join("results/summary.json")).unwrap();
         fs::write(folder.join("study/new.csv"), "c").unwrap();
         assert_eq!(kept.altered(dir.path()).unwrap(), ["results/summary.json", "study/lists/f.csv", "study/new.csv"]);
+    }
+
+    /// An extract of 1 MiB is the same file in every version until its bytes change; a list, and a changed extract, are files of their own.
+    #[cfg(unix)]
+    #[test]
+    fn the_same_large_file_is_kept_once() {
+        use std::os::unix::fs::MetadataExt as _;
+        let dir = tempfile::tempdir().unwrap();
+        let extract = dir.path().join("roads.osm.pbf");
+        let keep = |date: &str| KeptVersion::keep(dir.path(), label("", date), figures).unwrap();
+        let inode = |date: &str, file: &str| fs::metadata(dir.path().join(VERSIONS).join(date).join("study").join(file)).unwrap().ino();
+        fs::write(&extract, vec![7; 1 << 20]).unwrap();
+        fs::write(dir.path().join("f.csv"), "a").unwrap();
+        let (first, second) = (keep("2026-03-31"), keep("2026-06-30"));
+        assert_eq!(inode("2026-03-31", "roads.osm.pbf"), inode("2026-06-30", "roads.osm.pbf"));
+        assert_ne!(inode("2026-03-31", "f.csv"), inode("2026-06-30", "f.csv"));
+        assert_ne!(fs::metadata(&extract).unwrap().ino(), inode("2026-03-31", "roads.osm.pbf"), "the study's own file may change");
+        assert_eq!(first.files, second.files);
+        fs::write(&extract, vec![8; 1 << 20]).unwrap();
+        keep("2026-09-30");
+        assert_ne!(inode("2026-09-30", "roads.osm.pbf"), inode("2026-06-30", "roads.osm.pbf"));
+        // A version that was spoilt is not linked to.
+        fs::write(dir.path().join(VERSIONS).join("2026-09-30/study/roads.osm.pbf"), vec![9; 1 << 20]).unwrap();
+        let last = keep("2026-12-31");
+        assert!(last.altered(dir.path()).unwrap().is_empty());
+        assert_ne!(inode("2026-12-31", "roads.osm.pbf"), inode("2026-09-30", "roads.osm.pbf"));
     }
 
     #[test]

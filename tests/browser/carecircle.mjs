@@ -324,6 +324,7 @@ export class Reader {
 
   /** Clicks the map where a position lies. */
   async clicksAt([lon, lat], zoom = 16) {
+    await this.page.waitForFunction(() => window.carecircleMap, null, { timeout: WAIT });
     await this.page.evaluate(([x, y, z]) => window.carecircleMap.jumpTo({ center: [x, y], zoom: z }), [lon, lat, zoom]);
     await this.page.waitForTimeout(200);
     await this.seesTheWholeMap();

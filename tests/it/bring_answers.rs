@@ -142,3 +142,19 @@ fn lists_without_anything_to_hold_them_against_are_one_question_in_either_order_
     let near = study.facilities.iter().filter(|f| geodesic_m(f.at.unwrap(), truth) < 0.1).count();
     assert_eq!(near, 4, "both orders");
 }
+
+/// Without roads nothing tells the systems apart: the question must be answered, and recommends one that leaves straight lines right.
+#[test]
+fn without_roads_lists_are_recommended_to_be_read_alike() {
+    let homes = |header: &str| format!("小区名称,{header},老年人口\n甲小区,121.05,28.85,30\n乙小区,121.06,28.86,20\n").into_bytes();
+    let facilities = "机构名称,机构类型,经度,纬度\n甲食堂,老年食堂,121.055,28.85\n乙食堂,老年食堂,121.056,28.86\n".as_bytes().to_vec();
+    for (header, id, expected) in [("经度,纬度", "crs", "WGS84"), ("百度经度,百度纬度", "crs:设施.csv", "BD-09")] {
+        let dir = folder(&[("住处.csv", homes(header)), ("设施.csv", facilities.clone())]);
+        let draft = recognise(dir.path(), &answers(&[])).unwrap();
+        let asked = question(&draft, id);
+        assert_eq!((recommended(asked), asked.must, draft.ready), (Some(expected), true, false), "{header}: {asked:?}");
+        let of_systems: Vec<&str> = draft.questions.iter().map(|q| q.id.as_str()).filter(|id| id.starts_with("crs")).collect();
+        assert_eq!(of_systems, [id], "{header}");
+        assert!(recognise(dir.path(), &answers(&[(id, expected)])).unwrap().ready, "{header}");
+    }
+}

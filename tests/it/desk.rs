@@ -367,3 +367,27 @@ fn a_draft_survives_the_end_of_the_program_and_a_second_start_finds_the_first() 
     let kept: Value = serde_json::from_slice(&fs::read(home.join(".drafts").join(&draft).join("answers.json")).unwrap()).unwrap();
     assert_eq!(kept["answers"]["role:homes.csv"], "homes");
 }
+
+/// The document is the committed one (`BLESS=1` writes it anew), and describes every route and no other.
+#[test]
+fn the_desks_openapi_document_names_every_route() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = running(home.path(), 3);
+    let answer = desk.get("/desk/v1/openapi.json");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    crate::support::assert_committed(&root.join("schemas/desk-openapi.json"), &answer.body);
+    let document = answer.json();
+    let mut described: Vec<String> = document["paths"].as_object().unwrap().keys().cloned().collect();
+    let source = fs::read_to_string(root.join("src/serve/desk/routes.rs")).unwrap();
+    let mut routes: Vec<String> = source.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect();
+    routes.retain(|path| path != "/openapi.json");
+    for list in [&mut described, &mut routes] {
+        list.sort();
+        list.dedup();
+    }
+    assert_eq!(described, routes);
+    let undescribed = |operation: &Value| operation["responses"].as_object().unwrap().values().any(|a| a["description"] == "");
+    for (path, verbs) in document["paths"].as_object().unwrap() {
+        assert!(!verbs.as_object().unwrap().values().any(undescribed), "{path}");
+    }
+}

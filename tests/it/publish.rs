@@ -62,6 +62,21 @@ fn the_same_study_is_the_same_bytes_and_answers_as_the_server_does() {
     assert_eq!(homes, HOMES);
 }
 
+/// A killed program leaves its half folder, with a lock that nobody holds; one that is being written is locked.
+#[test]
+fn what_a_killed_publishing_left_is_cleared_by_the_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let (dead, living) = (dir.path().join(".carecircle-publishing-dead"), dir.path().join(".carecircle-publishing-living"));
+    let [_, held] = [&dead, &living].map(|folder| {
+        fs::create_dir_all(folder.join("new/data")).unwrap();
+        fs::File::create(folder.join(".lock")).unwrap()
+    });
+    held.lock().unwrap();
+    published(&dir.path().join("out"));
+    assert!(!dead.exists() && living.exists());
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "the map, and what another program writes");
+}
+
 #[test]
 fn a_folder_with_other_files_is_left_alone_and_a_published_one_is_replaced() {
     let dir = tempfile::tempdir().unwrap();

@@ -208,8 +208,11 @@ fn what_makes_no_sense_is_refused_with_its_reason() {
         assert_eq!(told, status, "{body}: {problem}");
         assert!(problem["detail"].as_str().unwrap().contains(word), "{body}: {problem}");
     }
-    let straight = post_to(crate::serve::server(), "", &json!({ "sites": [[121.13, 28.85]] }));
-    assert_eq!(straight.0, 422, "{}", straight.1);
+    // Without roads sites are straight-line estimates; a link joins nothing, and there are no junctions.
+    let (told, straight) = post_to(crate::serve::server(), "", &json!({ "sites": [[121.13, 28.85]], "rank": true }));
+    assert_eq!((told, &straight["sites"][0]["rank"]), (200, &Value::Null), "{straight}");
+    let (told, link) = post_to(crate::serve::server(), "", &json!({ "links": [[[121.13, 28.85], [121.131, 28.85]]] }));
+    assert_eq!(told, 422, "{link}");
     assert_eq!(get("/api/v1/opportunity").status, 422);
 }
 

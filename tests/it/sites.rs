@@ -98,8 +98,25 @@ fn carried_out(study: &Study, proposal: &Proposal, services: &[ServiceId]) -> St
     after
 }
 
+/// What new sites give, a proposal of up to three sites, two closings and a move, and the study with it carried out.
+pub fn proposed(study: &Study, round: u32, dice: &mut impl Rng) -> (ProvidedServices, Proposal, Study) {
+    let gives = if round.is_multiple_of(2) { ProvidedServices::Circle } else { ProvidedServices::Service(ServiceId(1)) };
+    let services: Vec<ServiceId> = match gives {
+        ProvidedServices::Circle => study.circles[0].services.clone(),
+        ProvidedServices::Service(service) => vec![service],
+    };
+    let proposal = Proposal {
+        sites: (0..round % 4).map(|_| study.plane.unproject(anywhere(dice))).collect(),
+        closes: (0..round % 3).map(|i| FacilityId(i * 2)).collect(),
+        moves: (0..u32::from(round > 2)).map(|_| (FacilityId(5), study.plane.unproject(anywhere(dice)))).collect(),
+        links: Vec::new(),
+    };
+    let after = carried_out(study, &proposal, &services);
+    (gives, proposal, after)
+}
+
 /// Holds an effect against two full computations, home by home.
-fn check_effect(study: &Study, today: &Coverage, then: &Coverage, effect: &Effect, seed: u64) -> usize {
+pub fn check_effect(study: &Study, today: &Coverage, then: &Coverage, effect: &Effect, seed: u64) -> usize {
     let limit = Millis::from_minutes(study.circles[0].minutes);
     let cohort = effect.cohort.index();
     let homes = || (0..study.homes.len()).map(HomeId::from_index);
@@ -151,18 +168,7 @@ fn a_proposal_does_what_carrying_it_out_does() {
         let today = cover(&study, Some(&network));
         let mut dice = rng(2000 + seed);
         for round in 0..6 {
-            let gives = if round % 2 == 0 { ProvidedServices::Circle } else { ProvidedServices::Service(ServiceId(1)) };
-            let services: Vec<ServiceId> = match gives {
-                ProvidedServices::Circle => study.circles[0].services.clone(),
-                ProvidedServices::Service(service) => vec![service],
-            };
-            let proposal = Proposal {
-                sites: (0..round % 4).map(|_| study.plane.unproject(anywhere(&mut dice))).collect(),
-                closes: (0..round % 3).map(|i| FacilityId(i * 2)).collect(),
-                moves: (0..u32::from(round > 2)).map(|_| (FacilityId(5), study.plane.unproject(anywhere(&mut dice)))).collect(),
-                links: Vec::new(),
-            };
-            let after = carried_out(&study, &proposal, &services);
+            let (gives, proposal, after) = proposed(&study, round, &mut dice);
             let then = cover(&after, Some(&network));
             for cohort in [CohortId(0), CohortId(1)] {
                 let ways = ModeAccess::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();

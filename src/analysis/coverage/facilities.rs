@@ -37,7 +37,7 @@ pub(super) struct ProfileSnaps {
 }
 
 /// Counted facilities of a service with their positions on the plane: located, and open on the study's day and hour.
-pub(super) fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
+pub(crate) fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
     study.facilities.iter().enumerate().filter_map(move |(i, f)| {
         let at = f.at.filter(|_| f.services.contains(&service) && study.settings.open(f))?;
         Some((FacilityId::from_index(i), study.plane.project(at)))

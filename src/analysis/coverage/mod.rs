@@ -21,7 +21,7 @@ pub(crate) use certainty::{locate_them, not_located};
 pub use compute::cover;
 pub(crate) use compute::{Before, cover_after};
 pub use facilities::facility_starts;
-pub(crate) use facilities::snap_homes;
+pub(crate) use facilities::{counted, snap_homes};
 pub use lacking::seniors_lacking;
 pub use near::{NearService, Nearby, OffNetwork, RouteToNearest, StepCount, Unreached, near};
 pub use result::{CircleCoverage, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};

@@ -90,11 +90,28 @@ pub fn warnings(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: 
     found
 }
 
-fn faults(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: LonLat) -> Vec<Warning> {
-    let mut found = Vec::new();
+/// Warnings about a position of a study without roads: what only the areas tell.
+#[must_use]
+pub(super) fn plain_warnings(area_index: &AreaIndex, at: LonLat) -> Vec<Warning> {
     if !area_index.is_inside(at) {
         return vec![Warning::OutsideStudy];
     }
+    let mut found = Vec::new();
+    if area_index.is_water(at) {
+        found.push(Warning::Water);
+    }
+    if area_index.has_areas() && area_index.areas(at) == (None, None) {
+        found.push(Warning::NoArea);
+    }
+    found
+}
+
+fn faults(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: LonLat) -> Vec<Warning> {
+    let plain = plain_warnings(area_index, at);
+    if plain.contains(&Warning::OutsideStudy) {
+        return plain;
+    }
+    let mut found = Vec::new();
     let joins = access.joins(study.plane.project(at));
     if joins.iter().all(Option::is_none) {
         found.push(Warning::OffNetwork { limit_m: study.settings.snap_limit_m });
@@ -108,11 +125,6 @@ fn faults(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: LonLat
     if let Some(&(_, nodes)) = pieces.iter().max_by_key(|p| p.1).filter(|_| pieces.iter().all(|p| p.0 != 0)) {
         found.push(Warning::Island { nodes });
     }
-    if area_index.is_water(at) {
-        found.push(Warning::Water);
-    }
-    if area_index.has_areas() && area_index.areas(at) == (None, None) {
-        found.push(Warning::NoArea);
-    }
+    found.extend(plain);
     found
 }

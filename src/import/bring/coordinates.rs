@@ -40,6 +40,22 @@ pub(super) struct Doubt {
     metres: bool,
 }
 
+/// Reason for which a system is recommended where nothing tells the readings of a list apart; it must be answered all the same.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum SystemHint<'a> {
+    /// Another list of the same folder is in this system for sure: both mostly come from one hand.
+    AsList {
+        /// System.
+        crs: &'a str,
+        /// File of the other list.
+        file: &'a str,
+    },
+    /// Without roads straight lines between lists count, which are the same when all are shifted alike.
+    AllAlike,
+    /// Nothing is recommended.
+    None,
+}
+
 /// A reading that is offered.
 #[derive(Clone)]
 struct Offered {
@@ -211,16 +227,39 @@ impl Doubt {
         self.offers.iter().map(of).collect()
     }
 
-    pub(super) fn why(&self) -> Name {
+    /// Row of [`Doubt::choices`] that is recommended; `None` where none is.
+    pub(super) fn recommended(&self, hint: SystemHint<'_>) -> Option<usize> {
+        let row = |crs: &str| self.offers.iter().position(|offered| offered.id == crs);
+        match hint {
+            _ if self.tested => Some(0),
+            SystemHint::AsList { crs, .. } => row(crs),
+            SystemHint::AllAlike if !self.metres => row(&Crs::Wgs84.to_string()),
+            SystemHint::AllAlike | SystemHint::None => None,
+        }
+    }
+
+    /// Reason for the question, with that of its recommendation.
+    pub(super) fn why(&self, hint: SystemHint<'_>) -> Name {
         if let Some(named) = &self.named {
             return Name::from(say!("bring-file-itself-says", named));
         }
         match (self.metres, self.tested) {
             (false, true) => Name::from(say!("bring-file-names-no")),
-            (false, false) => Name::from(say!("bring-file-names-no-coordinate")),
+            (false, false) => self.why_untold(hint),
             (true, true) => Name::from(say!("bring-coordinates-metres-file")),
             (true, false) => Name::from(say!("bring-coordinates-metres-file-does")),
         }
+    }
+}
+
+impl Doubt {
+    /// Reason for a question on degrees that nothing can be held against.
+    fn why_untold(&self, hint: SystemHint<'_>) -> Name {
+        Name::from(match hint {
+            SystemHint::AsList { crs, file } if self.recommended(hint).is_some() => say!("bring-file-names-no-coordinate-as", crs, file),
+            SystemHint::AllAlike if self.recommended(hint).is_some() => say!("bring-file-names-no-coordinate-alike"),
+            _ => say!("bring-file-names-no-coordinate"),
+        })
     }
 }
 

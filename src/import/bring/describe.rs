@@ -50,6 +50,10 @@ pub(super) fn file(
         bytes: opened.bytes,
         role,
         roles: roles(opened, recognised.role),
+        part_of: match &opened.content {
+            Content::PartOf(of) => Some(of.clone()),
+            _ => None,
+        },
         sure: recognised.sure,
         why: recognised.why.clone(),
         sheets: recognised.sheets.clone(),

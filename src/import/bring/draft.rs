@@ -97,6 +97,8 @@ pub struct BroughtFile {
     pub role: Role,
     /// Roles that the file can be given; empty for one that cannot be read, or is a part of another.
     pub roles: Vec<Role>,
+    /// Name of the file that this one is a part of, such as the `.shp` of a `.dbf`; `None` for a file of its own.
+    pub part_of: Option<String>,
     /// How sure the role is.
     pub sure: RoleCertainty,
     /// One sentence: the signs that the role was recognised by.

@@ -2,19 +2,21 @@
 
 use carecircle_words::say;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::draft::{Answers, Draft, Role};
-use super::plan::Plan;
+use super::extent;
+use super::plan::{Plan, PlannedClip};
 use super::study_text::{self, ExtractFacts};
 use super::{BringError, MadeStudy};
 use crate::config::{RoadLayer, STUDY_FILE, StudyConfig};
 use crate::load::study_with;
+use crate::osm::clip::{ClipBorder, MARGIN_M, clip_to};
 use crate::osm::features::{BUILT_IN_TABLE, Extract, FacilityTable};
 use crate::osm::roads;
 use crate::road_lines;
 use crate::scaffold::study_toml::{LIST, TABLE};
-use crate::scaffold::{self, ScaffoldError};
+use crate::scaffold::{self, CLIPPED, ScaffoldError};
 use carecircle_base::model::{ImportReport, LayerReport, Name};
 
 impl From<ScaffoldError> for BringError {
@@ -45,11 +47,16 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
         return Err(BringError::NotReady { missing: open.chain(unread).chain(draft.missing.iter().cloned()).collect() });
     }
     let title = answers.title.clone().filter(|t| !t.trim().is_empty()).unwrap_or_else(|| scaffold::folder_name(study_dir));
-    let facts = match &plan.extract {
-        Some(name) => {
-            let dir = plan.files.iter().find(|f| f.1 == *name).map_or(Path::new("."), |f| f.0.as_path());
-            Some(extract_facts(&dir.join(name), plan)?)
-        }
+    let brought = plan.extract.as_ref().map(|name| {
+        let dir = plan.files.iter().find(|f| f.1 == *name).map_or(Path::new("."), |f| f.0.as_path());
+        dir.join(name)
+    });
+    let clipped = match (&plan.clip, &brought) {
+        (Some(clip), Some(extract)) => Some(ClippedExtract::of(extract, clip)?),
+        _ => None,
+    };
+    let facts = match clipped.as_ref().map(|c| &c.file).or(brought.as_ref()) {
+        Some(extract) => Some(extract_facts(extract, plan)?),
         None => None,
     };
     let found = facts.as_ref().filter(|_| plan.of(Role::Facilities).next().is_none());
@@ -61,6 +68,13 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
         let mut paths: Vec<(String, String)> = Vec::new();
         for (dir, name) in &plan.files {
             let from = dir.join(name);
+            if let Some(clipped) = clipped.as_ref().filter(|_| plan.extract.as_ref() == Some(name)) {
+                fs::copy(&clipped.file, beside.join(CLIPPED))
+                    .map_err(|e| BringError::Write { path: CLIPPED.to_owned(), reason: e.to_string() })?;
+                files.push(CLIPPED.to_owned());
+                paths.push((name.clone(), CLIPPED.to_owned()));
+                continue;
+            }
             if reference {
                 let whole =
                     fs::canonicalize(&from).map_err(|e| BringError::Read { path: from.display().to_string(), reason: e.to_string() })?;
@@ -86,7 +100,8 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
         for layer in &mut plan.layers {
             layer.file = path(&layer.file);
         }
-        let text = study_text::text(&plan, &title, facts.take(), &path);
+        let note = clipped.as_ref().map(|c| format!("# {}\n# {}\n", c.told.zh, c.told.en)).unwrap_or_default();
+        let text = note + &study_text::text(&plan, &title, facts.take(), &path);
         let there = beside.join(STUDY_FILE);
         fs::write(&there, text).map_err(|e| BringError::Write { path: there.display().to_string(), reason: e.to_string() })?;
         let config = StudyConfig::read(beside)?;
@@ -99,7 +114,26 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
     // study.toml is put last, so that a folder is a study once it has one; it is told first.
     let mut files = files;
     files.rotate_right(1);
-    Ok(MadeStudy { dir: study_dir.to_owned(), files, draft, report })
+    Ok(MadeStudy { dir: study_dir.to_owned(), files, draft, report, clipped: clipped.map(|c| c.told) })
+}
+
+/// The part of an extract within a border, in a folder of its own that goes with the value.
+struct ClippedExtract {
+    _folder: tempfile::TempDir,
+    file: PathBuf,
+    /// What was left out.
+    told: Name,
+}
+
+impl ClippedExtract {
+    fn of(extract: &Path, clip: &PlannedClip) -> Result<Self, BringError> {
+        let failed = |e: std::io::Error| BringError::Write { path: std::env::temp_dir().display().to_string(), reason: e.to_string() };
+        let folder = tempfile::tempdir().map_err(failed)?;
+        let file = folder.path().join(CLIPPED);
+        let within = ClipBorder { within: clip.file.clone(), margin_m: MARGIN_M };
+        let report = clip_to(extract, &clip.shape, &within, &file).map_err(ScaffoldError::Clip)?;
+        Ok(Self { told: extent::told(clip, &report), file, _folder: folder })
+    }
 }
 
 /// Reads the roads once, so that a study that cannot be computed is not made.

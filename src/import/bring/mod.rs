@@ -8,6 +8,7 @@ mod cache; // what was read
 mod coordinates; // systems that the streets doubt
 mod describe; // a file, for people
 mod draft;
+mod extent; // of an extract
 mod make;
 mod meanings; // of words and columns
 mod open;
@@ -123,6 +124,8 @@ pub struct MadeStudy {
     pub draft: Draft,
     /// Report of its import, roads first.
     pub report: ImportReport,
+    /// What of the extract was left out, in a sentence; `None` where all of it is kept.
+    pub clipped: Option<Name>,
 }
 
 /// What the files of `folder` are, by their contents and `answers`; subfolders, hidden files and [`ANSWERS_FILE`] are passed over.

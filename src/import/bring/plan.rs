@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use geo::MultiPolygon;
+
 use super::draft::Role;
 use crate::columns::Field;
 use carecircle_base::model::Name;
@@ -203,6 +205,15 @@ pub(super) struct PlannedTransit {
     pub date: String,
 }
 
+/// The border to which the extract of the study is clipped.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct PlannedClip {
+    /// Border, degrees of WGS84.
+    pub shape: MultiPolygon<f64>,
+    /// File of the border.
+    pub file: String,
+}
+
 /// What the study is to be made of.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Plan {
@@ -210,6 +221,8 @@ pub(super) struct Plan {
     pub layers: Vec<PlannedLayer>,
     /// Name of the extract; `None` without one.
     pub extract: Option<String>,
+    /// Border of the part of the extract that the study holds; `None` for all of it.
+    pub clip: Option<PlannedClip>,
     /// Bus timetable.
     pub transit: Option<PlannedTransit>,
     /// Number of seniors to spread over the buildings of the extract; `None` for shares only.

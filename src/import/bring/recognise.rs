@@ -9,6 +9,7 @@ use super::cache::BringCache;
 use super::coordinates;
 use super::describe;
 use super::draft::{Answers, Draft, Role};
+use super::extent;
 use super::meanings;
 use super::open::Opened;
 use super::plan::{Plan, PlannedLayer};
@@ -94,6 +95,7 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
     plan.services = services_of(&plan, &readings);
     together::transit(&mut plan, &opened, &mut files, &mut asking, cache)?;
     together::seniors(&mut plan, &mut asking)?;
+    extent::settle(&mut plan, (&readings, &located), extract.as_deref(), &mut asking, cache)?;
     let stopped = files.iter().any(|f| f.problem.is_some()) || readings.iter().any(|r| r.error.is_some());
     together::tell_missing(&plan, &readings, stopped, &mut missing);
     town_lists::tell_missing(&plan.layers, &readings, &opened, &files, &mut missing);
@@ -193,7 +195,7 @@ fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>, ca
 fn unknown_answers(answers: &Answers, asking: &Asking<'_>, names: &[String]) -> Result<(), BringError> {
     // A word or a file may be gone since the answer was given; what is about no file and no word must be a question.
     let about = ["role:", "crs:", "crs-", "column:", "field:", "sheet:", "service:", "kind:", "status:", "homes:", "homes-sheet:"];
-    let known = ["crs", "homes", "roads", "extract", "transit", "transit-file", "seniors"];
+    let known = ["crs", "homes", "roads", "extract", "transit", "transit-file", "seniors", extent::QUESTION];
     let wrong = answers.answers.iter().find(|(id, _)| !about.iter().any(|p| id.starts_with(p)) && !known.contains(&id.as_str()));
     match wrong {
         Some((id, choice)) => Err(BringError::Answer {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::BringError;
 use super::asking::{Asking, Draft as Ask};
 use super::cache::BringCache;
-use super::coordinates::{self, Doubt, Located};
+use super::coordinates::{self, Doubt, Located, SystemHint};
 use super::draft::Role;
 use super::plan::{Plan, PlannedLayer};
 use super::reading::LayerReading;
@@ -25,7 +25,13 @@ pub(super) fn settle(
     asking: &mut Asking<'_>,
     cache: &BringCache,
 ) -> Result<Vec<Option<Located>>, BringError> {
-    let mut out = locate(layers, readings, extract, cache);
+    let (mut out, has_streets) = locate(layers, readings, extract, cache);
+    let settled = settled_system(layers, &out);
+    let hint = match &settled {
+        Some((crs, file)) => SystemHint::AsList { crs, file },
+        None if !has_streets => SystemHint::AllAlike,
+        None => SystemHint::None,
+    };
     let ids = own_ids(layers, &out);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, id) in ids.iter().enumerate() {
@@ -59,7 +65,7 @@ pub(super) fn settle(
                         _ => Vec::new(),
                     };
                     let names: BTreeSet<&str> = members.iter().map(|at| layers[*at].file.as_str()).collect();
-                    ask(&id, &names, &sheets, &Doubt::together(&doubts), rows, asking)?
+                    ask(&id, &names, &sheets, (&Doubt::together(&doubts), hint), rows, asking)?
                 }
             };
             for at in members {
@@ -99,8 +105,24 @@ fn own_ids(layers: &[PlannedLayer], found: &[Option<Located>]) -> Vec<String> {
     layers.iter().enumerate().map(of).collect()
 }
 
-/// What is known of the coordinates of each layer, held against roads and borders.
-fn locate(layers: &[PlannedLayer], readings: &[Arc<LayerReading>], extract: Option<&Path>, cache: &BringCache) -> Vec<Option<Located>> {
+/// System that the lists without a doubt are in, and the file of the first of them; `None` where there are none, or they are in several.
+fn settled_system(layers: &[PlannedLayer], found: &[Option<Located>]) -> Option<(String, String)> {
+    let sure = |(layer, located): (&PlannedLayer, &Option<Located>)| {
+        let located = located.as_ref().filter(|l| l.doubt.is_none())?;
+        Some((located.crs.read_as.clone(), layer.file.clone()))
+    };
+    let mut all = layers.iter().zip(found).filter_map(sure);
+    let first = all.next()?;
+    all.all(|other| other.0 == first.0).then_some(first)
+}
+
+/// What is known of the coordinates of each layer, held against roads and borders, and whether there are roads.
+fn locate(
+    layers: &[PlannedLayer],
+    readings: &[Arc<LayerReading>],
+    extract: Option<&Path>,
+    cache: &BringCache,
+) -> (Vec<Option<Located>>, bool) {
     let listed = |role: Role| matches!(role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops);
     let written = |at: usize| readings[at].report.written.as_deref().filter(|w| listed(layers[at].role) && !w.rows.is_empty());
     let areas: Vec<Area> = readings.iter().flat_map(|r| r.areas.iter().cloned()).collect();
@@ -118,7 +140,7 @@ fn locate(layers: &[PlannedLayer], readings: &[Arc<LayerReading>], extract: Opti
         }
         Some(found)
     };
-    (0..layers.len()).map(of).collect()
+    ((0..layers.len()).map(of).collect(), streets.is_some())
 }
 
 /// Asks for the system of one file, of some of its `sheets`, or of several files of the same system and evidence; `None` where nothing is chosen yet.
@@ -126,7 +148,7 @@ fn ask(
     id: &str,
     names: &BTreeSet<&str>,
     sheets: &[&str],
-    doubt: &Doubt,
+    (doubt, hint): (&Doubt, SystemHint<'_>),
     rows: usize,
     asking: &mut Asking<'_>,
 ) -> Result<Option<String>, BringError> {
@@ -150,9 +172,9 @@ fn ask(
         file: names.first().filter(|_| names.len() == 1).map(|n| (*n).to_owned()),
         column: None,
         ask,
-        why: Some(doubt.why()),
+        why: Some(doubt.why(hint)),
+        recommended: doubt.recommended(hint),
         choices,
-        recommended: doubt.is_tested().then_some(0),
         must: doubt.must_be_answered(),
         rows,
     })

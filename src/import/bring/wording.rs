@@ -18,6 +18,13 @@ pub(super) fn some_of<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Name
     if more == 0 { Said::verbatim(first).into() } else { say!("bring-more", first, all, more).into() }
 }
 
+/// Whole number with a comma before each three digits.
+pub(super) fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let parts: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join(",")
+}
+
 impl Role {
     /// Every role that a file can be given, in the order in which they are offered.
     pub(super) const ALL: [Self; 13] = [

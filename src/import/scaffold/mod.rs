@@ -17,7 +17,7 @@ use road_section::RoadSection;
 use study_toml::{HOME_HEADERS, HOMES, LIST, TABLE};
 
 /// Name of the part of an extract within a border.
-const CLIPPED: &str = "clipped.osm.pbf";
+pub(crate) const CLIPPED: &str = "clipped.osm.pbf";
 
 /// The options of a new study.
 #[derive(Debug, Clone, Default)]

@@ -34,6 +34,7 @@ mod seat_columns;
 mod seats;
 mod sentences;
 mod sites;
+mod locked_folder;
 mod stage;
 mod summary;
 mod street_closures;
@@ -59,6 +60,7 @@ pub use closures::closures_csv;
 pub use error::ExportError;
 pub use fairness::fairness_csv;
 pub use lens::ExportLens;
+pub use locked_folder::LockedFolder;
 pub use matrix::{TravelTimes, matrix_csv, matrix_parquet};
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value, town_boards_json};
 

@@ -3,12 +3,10 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-use tempfile::TempDir;
 
 use super::ExportError;
 use super::error::write_file;
+use super::locked_folder::LockedFolder;
 use super::swap::exchange_folder;
 
 /// What temporary folders begin with; one is left behind only when the program is killed, and cleared by the next run.
@@ -16,15 +14,6 @@ const PREFIX: &str = ".carecircle-writing-";
 
 /// The folder of the results in a temporary folder.
 const RESULTS: &str = "results";
-
-/// A file in each temporary folder, locked for as long as its program lives.
-const LOCK: &str = ".lock";
-
-/// A folder without such a file is one of a program that has ended, of one that begins just now, or on a file system without locks.
-const BEGINNING: Duration = Duration::from_secs(600);
-
-/// An empty folder is one of a program that begins or ends just now, or was killed then.
-const EMPTY: Duration = Duration::from_secs(2);
 
 /// Enough of a file to know it by.
 const FIRST_BYTES: u64 = 256;
@@ -42,10 +31,8 @@ pub fn prepare(out: &Path) -> Result<(), ExportError> {
 /// A temporary folder on the same file system as the output folder; it is removed when dropped.
 pub(super) struct Stage {
     out: PathBuf,
-    /// Closed before the folder goes.
-    _lock: Option<fs::File>,
     /// Removed when dropped, with what is left in it.
-    _folder: TempDir,
+    _folder: LockedFolder,
     results: PathBuf,
 }
 
@@ -60,32 +47,25 @@ impl Stage {
             return Err(ExportError::StudyFolder { path: out.to_owned() });
         }
         fs::create_dir_all(out).map_err(ExportError::io(out, "make the folder"))?;
-        let make = |parent: &Path| {
-            clear(parent);
-            let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-            // Where the file system cannot lock, nobody clears it either.
-            let (new, name) = (folder.path().join("new"), folder.path().join(LOCK));
-            let lock = fs::File::create(&new).ok().filter(|lock| lock.try_lock().is_ok() && fs::rename(&new, name).is_ok());
-            Ok::<_, std::io::Error>((folder, lock))
-        };
+        let make = |parent: &Path| LockedFolder::new_in(parent, PREFIX);
         // `out` may be `.` or end in `..`: only its resolved form has a parent to speak of.
         let resolved = out.canonicalize().map_err(ExportError::io(out, "open the folder"))?;
-        clear(&resolved);
-        if let Some((folder, lock)) = resolved.parent().and_then(|parent| make(parent).ok()) {
+        LockedFolder::clear(&resolved, PREFIX);
+        if let Some(folder) = resolved.parent().and_then(|parent| make(parent).ok()) {
             let (from, to) =
                 (folder.path().join("probe"), resolved.join(folder.path().file_name().expect("a temporary folder has a name")));
             if fs::write(&from, b"").and_then(|()| fs::rename(&from, &to)).and_then(|()| fs::remove_file(&to)).is_ok() {
-                return Self::of(out, lock, folder);
+                return Self::of(out, folder);
             }
         }
-        let (folder, lock) = make(out).map_err(ExportError::io(out, "write to the folder"))?;
-        Self::of(out, lock, folder)
+        let folder = make(out).map_err(ExportError::io(out, "write to the folder"))?;
+        Self::of(out, folder)
     }
 
-    fn of(out: &Path, lock: Option<fs::File>, folder: TempDir) -> Result<Self, ExportError> {
+    fn of(out: &Path, folder: LockedFolder) -> Result<Self, ExportError> {
         let results = folder.path().join(RESULTS);
         fs::create_dir(&results).map_err(ExportError::io(&results, "make the folder"))?;
-        Ok(Self { out: out.to_owned(), _lock: lock, _folder: folder, results })
+        Ok(Self { out: out.to_owned(), _folder: folder, results })
     }
 
     /// The folder in which files are written.
@@ -168,28 +148,6 @@ fn is_stale(path: &Path, stale: impl Fn(&str, &str) -> bool) -> bool {
     is_read && name.is_some_and(|name| stale(name, &String::from_utf8_lossy(&start)))
 }
 
-/// Removes temporary folders that programs left in `parent` which were killed. What cannot be removed stays.
-fn clear(parent: &Path) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
-    for entry in entries.flatten() {
-        let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
-        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_dir()) && is_dead(&entry.path()) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
-fn is_dead(folder: &Path) -> bool {
-    match fs::File::open(folder.join(LOCK)) {
-        Ok(lock) => lock.try_lock().is_ok(),
-        Err(_) => {
-            let since = fs::metadata(folder).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
-            let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-            since.is_some_and(|since| since > if is_empty { EMPTY } else { BEGINNING })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,7 +161,7 @@ mod tests {
         for folder in [&dead, &beginning] {
             fs::create_dir(folder).unwrap();
         }
-        fs::write(dead.join(LOCK), b"").unwrap();
+        fs::write(dead.join(".lock"), b"").unwrap();
         fs::write(dead.join("homes.csv"), b"half").unwrap();
         let own = parent.path().join("my-own");
         fs::create_dir(&own).unwrap();

@@ -290,6 +290,7 @@ fn areas(study: &Study) -> (ShapeIndex, Labels) {
         let Some(shape) = &area.shape else {
             if let Some(shape) = villages.get(&row).and_then(|homes| around(homes)) {
                 attributes.push((3, Value::Flag(true)));
+                names.extend(shape.interior_point().map(|at| (at.0, attributes.clone())));
                 shapes.push(TileShape { shape, attributes, min_zoom });
             }
             continue;

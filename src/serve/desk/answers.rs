@@ -20,7 +20,7 @@ const LONGEST_ANSWER: usize = 4096;
 const MOST_ANSWERS: usize = 10_000;
 
 /// Answers that are given, changed or taken back.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct AnswersBody {
     /// Choice by question; null takes an answer back.
@@ -28,6 +28,7 @@ pub(super) struct AnswersBody {
     answers: BTreeMap<String, Option<String>>,
     /// Title of the study; null for one from the files, absent to leave it.
     #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
     title: Option<Option<String>>,
 }
 

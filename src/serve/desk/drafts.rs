@@ -37,7 +37,7 @@ const MOST: usize = 200;
 const MOST_RECOGNISED: usize = 8;
 
 /// A draft in the list of the start page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub(super) struct DraftEntry {
     id: String,
     /// Title as given, else the name of the first file, else empty.

@@ -28,7 +28,7 @@ pub(super) const MAKING: &str = ".making-";
 const DEEPEST: usize = 4;
 
 /// A folder of the workspace that holds a study.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub(super) struct StudyEntry {
     /// Name of the folder.
     id: String,

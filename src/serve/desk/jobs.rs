@@ -46,7 +46,7 @@ fn stage_name(stage: &str) -> Name {
 }
 
 /// A job as it is sent.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub(super) struct JobView {
     id: String,
     /// `running`, `done`, `failed` or `stopped`.
@@ -108,7 +108,11 @@ impl Job {
 
     /// Tells something beside the stages.
     pub(super) fn note(&self, note: Name) {
-        self.lock().note = Some(note);
+        let mut progress = self.lock();
+        progress.note = Some(match progress.note.take() {
+            Some(before) => Name { zh: before.zh + &note.zh, en: format!("{} {}", before.en, note.en) },
+            None => note,
+        });
     }
 
     /// Tells the job to end at its next stage.

@@ -15,6 +15,7 @@ mod home;
 mod instance;
 mod jobs;
 mod mount;
+mod openapi;
 mod publishing;
 mod routes;
 mod studies;

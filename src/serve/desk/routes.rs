@@ -10,6 +10,7 @@
 //! GET    /templates/{pack}             the workbook of what to bring; `plain` without a pack
 //! GET    /jobs/{job}                   POST /jobs/{job}/stop
 //! POST   /keys                         an address with a key that works once
+//! GET    /openapi.json                 the description of all of these
 //! ```
 
 use carecircle_words::say;
@@ -22,11 +23,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
 
 use super::answers::AnswersBody;
 use super::drafts::{DraftEntry, Settled};
 use super::home::StudyEntry;
 use super::jobs::JobView;
+use super::openapi::DeskApi;
 use super::{Desk, upload};
 use crate::Problem;
 use crate::api::PathId;
@@ -44,6 +47,7 @@ type Answer<T> = Result<Json<T>, Problem>;
 /// Routes whose bodies are short.
 pub(super) fn router() -> Router<Desk> {
     Router::new()
+        .route("/openapi.json", get(openapi))
         .route("/studies", get(studies))
         .route("/studies/{study}/open", post(open))
         .route("/studies/{study}/publish", post(publish))
@@ -67,6 +71,12 @@ pub(super) fn uploads() -> Router<Desk> {
 /// The answer to a path that there is not.
 pub(super) async fn unknown(uri: Uri) -> Problem {
     Problem::not_found(format!("the desk has no {}", uri.path()))
+}
+
+/// The description of these routes, as served.
+async fn openapi() -> Response {
+    let text = DeskApi::openapi().to_pretty_json().expect("the description is plain data") + "\n";
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 /// Runs `work` off the async threads.
@@ -93,8 +103,8 @@ fn not_while_making(desk: &Desk, draft: &str) -> Result<(), Problem> {
 }
 
 /// What the start page shows.
-#[derive(Debug, Serialize)]
-struct Workspace {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Workspace {
     /// Path of the workspace folder.
     home: String,
     studies: Vec<StudyEntry>,
@@ -103,13 +113,15 @@ struct Workspace {
 }
 
 /// A policy pack for which there is a template.
-#[derive(Debug, Serialize)]
-struct PackEntry {
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct PackEntry {
     id: String,
     name: Name,
 }
 
-async fn studies(State(desk): State<Desk>) -> Answer<Workspace> {
+/// Studies and drafts of the workspace, and the packs that have a template.
+#[utoipa::path(get, path = "/studies", tag = "studies", operation_id = "studies", responses((status = 200, body = Workspace)))]
+pub(super) async fn studies(State(desk): State<Desk>) -> Answer<Workspace> {
     let read = |desk: &Desk| Workspace {
         home: desk.home.dir().display().to_string(),
         studies: desk.home.studies(desk.demo),
@@ -119,21 +131,29 @@ async fn studies(State(desk): State<Desk>) -> Answer<Workspace> {
     blocking(&desk, read).await.map(Json)
 }
 
-async fn open(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+/// Reads and opens a study; the job ends with its address.
+#[utoipa::path(post, path = "/studies/{study}/open", tag = "studies", operation_id = "open", params(("study" = String, Path, description = "Id of a study of the workspace: the name of its folder")), responses((status = 202, description = "The job that does it", body = JobView),
+        (status = 404, description = "No such study", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn open(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
     let known = id.clone();
     blocking(&desk, move |desk| desk.home.study(&known).map(drop)).await??;
     let worker = desk.clone();
     begun(desk.jobs.begin(format!("open {id}"), move |job| worker.open(&id, job))?.view())
 }
 
-async fn publish(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+/// Publishes a study into the workspace as plain files; the job ends with their address.
+#[utoipa::path(post, path = "/studies/{study}/publish", tag = "studies", operation_id = "publish", params(("study" = String, Path, description = "Id of a study of the workspace: the name of its folder")), responses((status = 202, description = "The job that does it", body = JobView),
+        (status = 404, description = "No such study", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn publish(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
     let known = id.clone();
     blocking(&desk, move |desk| desk.home.study(&known).map(drop)).await??;
     let worker = desk.clone();
     begun(desk.jobs.begin(format!("publish {id}"), move |job| worker.publish(&id, job))?.view())
 }
 
-async fn demo(State(desk): State<Desk>) -> Result<Response, Problem> {
+/// Writes the demo study into the workspace, unless it is there, and opens it.
+#[utoipa::path(post, path = "/demo", tag = "studies", operation_id = "demo", responses((status = 202, description = "The job that does it", body = JobView)))]
+pub(super) async fn demo(State(desk): State<Desk>) -> Result<Response, Problem> {
     let worker = desk.clone();
     begun(desk.jobs.begin("demo".to_owned(), move |job| worker.open_demo(job))?.view())
 }
@@ -143,13 +163,18 @@ fn begun(job: JobView) -> Result<Response, Problem> {
     Ok((StatusCode::ACCEPTED, Json(job)).into_response())
 }
 
-#[derive(Debug, Default, Deserialize)]
+/// Title of a new draft.
+#[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct NewDraft {
+pub(super) struct NewDraft {
+    /// Title of the study; null for one from the files.
     title: Option<String>,
 }
 
-async fn create(State(desk): State<Desk>, body: Bytes) -> Result<Response, Problem> {
+/// Begins a draft.
+#[utoipa::path(post, path = "/drafts", tag = "drafts", operation_id = "create_draft", request_body(content = Option<NewDraft>), responses((status = 201, description = "The draft, without files", body = Draft),
+        (status = 409, description = "There are too many drafts", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn create(State(desk): State<Desk>, body: Bytes) -> Result<Response, Problem> {
     let NewDraft { title } = if body.is_empty() { NewDraft::default() } else { parsed(&body)? };
     let draft = blocking(&desk, |desk| desk.drafts.create(title).and_then(|id| desk.drafts.read(&id))).await??.draft;
     Ok((StatusCode::CREATED, Json(draft)).into_response())
@@ -160,17 +185,29 @@ fn settled(read: Result<Settled, Problem>) -> Answer<Draft> {
     read.map(|settled| Json(settled.draft))
 }
 
-async fn draft(State(desk): State<Desk>, PathId(id): PathId) -> Answer<Draft> {
+/// A draft: its files, what each is taken for, and what is asked.
+#[utoipa::path(get, path = "/drafts/{draft}", tag = "drafts", operation_id = "draft", params(("draft" = String, Path, description = "Id of a draft")), responses((status = 200, body = Draft),
+        (status = 404, description = "No such draft", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn draft(State(desk): State<Desk>, PathId(id): PathId) -> Answer<Draft> {
     settled(blocking(&desk, move |desk| desk.drafts.read(&id)).await?)
 }
 
-async fn remove(State(desk): State<Desk>, PathId(id): PathId) -> Result<StatusCode, Problem> {
+/// Removes a draft with its files.
+#[utoipa::path(delete, path = "/drafts/{draft}", tag = "drafts", operation_id = "remove_draft", params(("draft" = String, Path, description = "Id of a draft")), responses((status = 204, description = "Removed"),
+        (status = 404, description = "No such draft", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A study is being made of the draft, or somebody else changed it", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn remove(State(desk): State<Desk>, PathId(id): PathId) -> Result<StatusCode, Problem> {
     not_while_making(&desk, &id)?;
     blocking(&desk, move |desk| desk.drafts.remove(&id)).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn upload_file(
+/// Puts a file into a draft, in the place of one of the same name.
+#[utoipa::path(put, path = "/drafts/{draft}/files/{name}", tag = "drafts", operation_id = "put_file", params(("draft" = String, Path, description = "Id of a draft"), ("name" = String, Path, description = "Name of a file of the draft")), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 200, body = Draft),
+        (status = 404, description = "No such draft", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A study is being made of the draft, or somebody else changed it", body = Problem, content_type = "application/problem+json"),
+        (status = 413, description = "The file is too large", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn upload_file(
     State(desk): State<Desk>,
     PathId((id, name)): PathId<(String, String)>,
     headers: HeaderMap,
@@ -185,29 +222,48 @@ async fn upload_file(
     settled(blocking(&desk, move |desk| desk.drafts.read(&id)).await?)
 }
 
-async fn remove_file(State(desk): State<Desk>, PathId((id, name)): PathId<(String, String)>) -> Answer<Draft> {
+/// Removes a file of a draft.
+#[utoipa::path(delete, path = "/drafts/{draft}/files/{name}", tag = "drafts", operation_id = "remove_file", params(("draft" = String, Path, description = "Id of a draft"), ("name" = String, Path, description = "Name of a file of the draft")), responses((status = 200, body = Draft),
+        (status = 404, description = "No such draft or file", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A study is being made of the draft, or somebody else changed it", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn remove_file(State(desk): State<Desk>, PathId((id, name)): PathId<(String, String)>) -> Answer<Draft> {
     not_while_making(&desk, &id)?;
     settled(blocking(&desk, move |desk| desk.drafts.remove_file(&id, &name).and_then(|()| desk.drafts.read(&id))).await?)
 }
 
-async fn answers(State(desk): State<Desk>, PathId(id): PathId, body: Bytes) -> Answer<Draft> {
+/// Answers questions, takes answers back, or names the study.
+#[utoipa::path(put, path = "/drafts/{draft}/answers", tag = "drafts", operation_id = "answer", params(("draft" = String, Path, description = "Id of a draft")), request_body = AnswersBody, responses((status = 200, body = Draft),
+        (status = 404, description = "No such draft", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A study is being made of the draft, or somebody else changed it", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "An answer fits no question", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn answers(State(desk): State<Desk>, PathId(id): PathId, body: Bytes) -> Answer<Draft> {
     not_while_making(&desk, &id)?;
     let body: AnswersBody = parsed(&body)?;
     settled(blocking(&desk, move |desk| desk.drafts.answer(&id, body)).await?)
 }
 
-async fn make(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+/// Makes a study of a draft and opens it; the job ends with its address.
+#[utoipa::path(post, path = "/drafts/{draft}/make", tag = "drafts", operation_id = "make", params(("draft" = String, Path, description = "Id of a draft")), responses((status = 202, description = "The job that does it", body = JobView),
+        (status = 404, description = "No such draft", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "A study is being made of the draft, or somebody else changed it", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn make(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
     let known = id.clone();
     blocking(&desk, move |desk| desk.drafts.folder(&known).map(drop)).await??;
     let worker = desk.clone();
     begun(desk.jobs.begin(making(&id), move |job| worker.make(&id, job))?.view())
 }
 
-async fn job(State(desk): State<Desk>, PathId(id): PathId) -> Answer<JobView> {
+/// A job that is under way, or was.
+#[utoipa::path(get, path = "/jobs/{job}", tag = "jobs", operation_id = "job", params(("job" = String, Path, description = "Id of a job")), responses((status = 200, body = JobView),
+        (status = 404, description = "No such job", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn job(State(desk): State<Desk>, PathId(id): PathId) -> Answer<JobView> {
     Ok(Json(desk.jobs.find(&id)?.view()))
 }
 
-async fn stop(State(desk): State<Desk>, PathId(id): PathId) -> Answer<JobView> {
+/// Tells a job to end at its next stage.
+#[utoipa::path(post, path = "/jobs/{job}/stop", tag = "jobs", operation_id = "stop_job", params(("job" = String, Path, description = "Id of a job")), responses((status = 200, body = JobView),
+        (status = 404, description = "No such job", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn stop(State(desk): State<Desk>, PathId(id): PathId) -> Answer<JobView> {
     let job = desk.jobs.find(&id)?;
     job.stop();
     Ok(Json(job.view()))
@@ -218,7 +274,10 @@ fn pack(id: &str) -> Result<Pack, PackError> {
     Pack::find(id, Path::new(""))
 }
 
-async fn template(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+/// Workbook of what to bring.
+#[utoipa::path(get, path = "/templates/{pack}", tag = "templates", operation_id = "template", params(("pack" = String, Path, description = "Id of a policy pack, or `plain`")), responses((status = 200, description = "A workbook", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 404, description = "No such pack", body = Problem, content_type = "application/problem+json")))]
+pub(super) async fn template(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
     let known = id == PLAIN || Pack::built_in().contains(&id);
     if !known {
         return Err(Problem::not_found(say!("desk-there-no-template", id, plain = PLAIN, packs = Pack::built_in().join(", "))));
@@ -237,13 +296,16 @@ async fn template(State(desk): State<Desk>, PathId(id): PathId) -> Result<Respon
     Ok((headers, bytes).into_response())
 }
 
-#[derive(Debug, Serialize)]
-struct KeyAddress {
+/// An address that opens the desk.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct KeyAddress {
     /// Address of the start page with a key that works once.
     address: String,
 }
 
-async fn keys(State(desk): State<Desk>) -> Answer<KeyAddress> {
+/// Address of the start page with a key that works once.
+#[utoipa::path(post, path = "/keys", tag = "studies", operation_id = "key", responses((status = 200, body = KeyAddress)))]
+pub(super) async fn keys(State(desk): State<Desk>) -> Answer<KeyAddress> {
     let address = desk.access.address_once().map_err(|e| Problem::internal(e.to_string()))?;
     Ok(Json(KeyAddress { address }))
 }

@@ -16,6 +16,7 @@ use crate::read_study::with_causes;
 use crate::{Problem, Reload, ServedStudy, ServerState, StudySource};
 use carecircle_base::model::Name;
 use carecircle_import::StudyConfig;
+use carecircle_import::bring::MadeStudy;
 
 /// A study that is open.
 #[derive(Debug, Clone)]
@@ -143,7 +144,10 @@ impl Desk {
         let title = answers.title.get_or_insert_with(untitled).clone();
         let making = self.making().map_err(|e| super::upload::not_written(&title, &e))?;
         let made = carecircle_import::bring::make_with(&folder, &answers, &making.path().join("study"), self.drafts.cache());
-        let dir = made.map_err(|e| super::bring_problem(&e))?.dir;
+        let MadeStudy { dir, clipped, .. } = made.map_err(|e| super::bring_problem(&e))?;
+        if let Some(left_out) = clipped {
+            job.note(left_out);
+        }
         job.stage("writing the study");
         let id = self.home.free_name(&title);
         let study = Unfinished(self.home.dir().join(&id));

@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tempfile::TempDir;
 
 use super::{PUBLISHED, PublishError, PublishedFolder};
 use crate::page::hex;
+use carecircle_present::export::LockedFolder;
 
-/// What temporary folders begin with.
+/// What temporary folders begin with; one is left behind only when the program is killed, and cleared by the next publishing beside it.
 const PREFIX: &str = ".carecircle-publishing-";
 
 /// A folder being written.
 pub(super) struct PublishFolder {
     out: PathBuf,
-    beside: TempDir,
+    beside: LockedFolder,
     /// Bytes and hash of each file by its path.
     files: BTreeMap<String, (u64, [u8; 32])>,
 }
@@ -44,8 +44,7 @@ impl PublishFolder {
         let out = std::path::absolute(out).map_err(PublishError::io(out, "name the folder"))?;
         let parent = out.parent().unwrap_or(&out).to_owned();
         fs::create_dir_all(&parent).map_err(PublishError::io(&parent, "make the folder"))?;
-        let beside =
-            tempfile::Builder::new().prefix(PREFIX).tempdir_in(&parent).map_err(PublishError::io(&parent, "write to the folder"))?;
+        let beside = LockedFolder::new_in(&parent, PREFIX).map_err(PublishError::io(&parent, "write to the folder"))?;
         Ok(Self { out, beside, files: BTreeMap::new() })
     }
 

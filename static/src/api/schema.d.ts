@@ -8058,7 +8058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask, and links are not tried for a circle of several modes */
+            /** @description Links are not tried for a circle of several modes, nor without roads */
             422: {
                 headers: {
                     [name: string]: unknown;

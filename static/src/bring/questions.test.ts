@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { BroughtFile, Draft, Question } from '../desk/api';
-import { counting, left, recommended, rowsOf } from './questions';
+import { counting, left, partsOf, recommended, rowsOf } from './questions';
 
 const label = { zh: '', en: '' };
 const question = (id: string, answer: string | null, more: Partial<Question> = {}): Question => ({
@@ -44,4 +44,11 @@ it('rows that were not counted are no zero', () => {
     files: [file(5), file(null), file(7, { role: 'unused' }), file(null, { problem: label }), file(null, { role: 'extract' }), file(3)],
   } as Draft;
   expect(rowsOf(draft)).toEqual({ rows: 8, uncounted: 1 });
+});
+
+it('the parts of a file are those that name it', () => {
+  const file = (name: string, part_of: string | null = null) => ({ name, part_of }) as BroughtFile;
+  const draft = { files: [file('村.dbf', '村.shp'), file('村.shp'), file('村.prj', '村.shp'), file('路.dbf', '路.shp')] } as Draft;
+  expect(partsOf(draft, '村.shp')).toEqual(['村.dbf', '村.prj']);
+  expect(partsOf(null, '村.shp')).toEqual([]);
 });

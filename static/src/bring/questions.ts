@@ -21,6 +21,10 @@ export const recommended = (questions: Question[]): Record<string, string> =>
     }),
   );
 
+/** Names of the files that are parts of another: the .dbf, .shx and .prj of a .shp. */
+export const partsOf = (draft: Draft | null, name: string) =>
+  (draft?.files ?? []).filter((file) => file.part_of === name).map((file) => file.name);
+
 /** Files that have no rows to count. */
 export const ROWLESS: readonly string[] = ['extract', 'transit', 'raster'];
 

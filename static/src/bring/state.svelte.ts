@@ -6,7 +6,7 @@ import { FollowedJob } from '../desk/job.svelte';
 import type { Look } from '../desk/look.svelte';
 import { at } from '../base';
 import { sortOut, type Dropped, type LeftOut } from './files';
-import { left, recommended } from './questions';
+import { left, partsOf, recommended } from './questions';
 import { send } from './upload';
 
 /** A file on its way into the draft. */
@@ -180,7 +180,9 @@ export class Bring {
     this.uploads = this.uploads.filter((one) => one.key !== key);
   }
 
-  remove(name: string): Promise<boolean> {
+  /** Removes a file with its parts. */
+  async remove(name: string): Promise<boolean> {
+    for (const part of partsOf(this.draft, name)) if (!(await this.#change(() => api.removeFile(this.#id!, part)))) return false;
     return this.#change(() => api.removeFile(this.#id!, name));
   }
   /** Gives or takes back answers; what the program refuses is taken back, so that the draft can still be read. */

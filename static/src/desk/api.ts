@@ -70,6 +70,8 @@ export interface BroughtFile {
   role: Role;
   /** Roles that the file can be given; none for one that cannot be read, or is a part of another. */
   roles: Role[];
+  /** The file that this one is a part of, such as the .shp of a .dbf. */
+  part_of: string | null;
   sure: 'sure' | 'likely' | 'asked';
   why: Name;
   sheets: { name: string; rows: number; role?: Role; used: boolean; why: Name | null }[];

@@ -94,7 +94,7 @@ export function style(look: Look): StyleSpecification {
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
-    layers: larger([...ground(look), ...roads(look), ...results(look), ...labels(look)], look.enlarged).map((layer) =>
+    layers: larger([...ground(look), ...county(look), ...roads(look), ...results(look), ...labels(look)], look.enlarged).map((layer) =>
       'source' in layer && ASKED.some((source) => source === layer.source)
         ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification)
         : layer,
@@ -159,6 +159,16 @@ export function ground({ palette: p, study, dark }: Pick<Look, 'palette' | 'stud
       paint: { 'fill-color': p.building, 'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0, 14.5, dark ? 0.9 : 1] },
     },
   ];
+}
+
+/** Without roads nothing lies beneath but the towns: they stand out from what is around them. */
+function county({ palette: p, study }: Look): LayerSpecification[] {
+  if (!study.straight_line) return [];
+  const town = { source: 'areas', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'town'] } as const;
+  return [
+    { id: 'around', type: 'background', paint: { 'background-color': p.town } },
+    { id: 'county', type: 'fill', ...town, paint: { 'fill-color': p.land, 'fill-antialias': false } },
+  ] as LayerSpecification[];
 }
 
 /** Roads, paths and ferries. */
@@ -398,7 +408,26 @@ function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
   const placeName: ExpressionSpecification =
     lang === 'zh' ? ['coalesce', ['get', 'name_zh'], ['get', 'name']] : ['coalesce', ['get', 'name_en'], ['get', 'name']];
   const halo = { 'text-halo-color': p.halo, 'text-halo-width': 1.4, 'text-halo-blur': 0.4 };
+  // Where no map lies beneath, villages have their names from the lists.
+  const villages: LayerSpecification = {
+    id: 'village-names',
+    type: 'symbol',
+    source: 'areas',
+    'source-layer': 'area_names',
+    filter: ['==', ['get', 'level'], 'village'],
+    minzoom: 12,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': FONT,
+      'text-size': 11.5,
+      'text-variable-anchor': ['bottom', 'top', 'left', 'right'],
+      'text-radial-offset': 1,
+      'text-max-width': 8,
+    },
+    paint: { 'text-color': p.label, ...halo },
+  };
   return [
+    ...(study.straight_line ? [villages] : []),
     {
       id: 'facility-names',
       type: 'symbol',

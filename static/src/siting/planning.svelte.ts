@@ -83,7 +83,7 @@ export class Planning {
     this.goal = GOALS.find((g) => g === said['p.goal']) ?? USUAL.goal;
     this.sites = whole('sites', 1, MOST_SITES) ?? USUAL.sites;
     this.share = number('share', 1, 100) ?? USUAL.share;
-    this.candidates = SETS.find((s) => s === said['p.from']) ?? USUAL.candidates;
+    this.candidates = this.sets.find((s) => s === said['p.from']) ?? this.sets[0]!;
     this.parcels = new Parcels(said['p.parcels'], () =>
       this.chosenService === 'all' ? this.siting.app.circle.services.join() : this.chosenService,
     );
@@ -102,6 +102,11 @@ export class Planning {
       this.#asked = this.said;
       void this.watch(() => api.planState(job), true);
     }
+  }
+
+  /** Where sites may be; without roads there are no junctions. */
+  get sets(): readonly Candidates[] {
+    return this.siting.app.study.straight_line ? SETS.filter((set) => set !== 'junctions') : SETS;
   }
 
   /** What a site may give: a service of the circle, or all of them in one building. */

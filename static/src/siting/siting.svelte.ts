@@ -90,7 +90,7 @@ export class Siting {
       )
       .filter((line) => line.length >= 2)
       .slice(0, MOST_LINKS);
-    this.heat = shared['heat'] === '1';
+    this.heat = shared['heat'] === '1' && !app.study.straight_line;
     this.tab = TABS.find((tab) => tab === shared['tab']) ?? 'try';
     this.active = shared['site'] !== undefined;
     if (!this.empty) this.ask();

@@ -106,7 +106,7 @@ export class App {
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
     this.task = this.#taskOf(shared);
-    if (this.task === 'sites' && !this.siting.active && !study.straight_line) this.siting.open();
+    if (this.task === 'sites' && !this.siting.active) this.siting.open();
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -121,7 +121,7 @@ export class App {
     if (task === this.task) return;
     history.pushState(null, '', location.href);
     this.task = task;
-    if (task === 'sites' && !this.siting.active && !this.study.straight_line) this.siting.open();
+    if (task === 'sites' && !this.siting.active) this.siting.open();
   }
 
   /** Turns to the task of an address that the browser went back to. */

@@ -35,6 +35,7 @@ const zh = {
   located: (n: string) => `${n} 行有位置`,
   unlocated: (n: string) => `${n} 行没有位置`,
   locatedUncounted: '有多少行有位置没有数',
+  parts: (names: string) => `连同 ${names} 一起用`,
   unnumbered: (n: number) => `${n} 个文件的行数没有数`,
   role: '这是什么',
   roles,
@@ -119,6 +120,7 @@ const en: typeof zh = {
   located: (n) => `${n} rows have a position`,
   unlocated: (n) => `${n} rows have no position`,
   locatedUncounted: 'how many have a position was not counted',
+  parts: (names) => `used together with ${names}`,
   unnumbered: (n) => `rows of ${n === 1 ? '1 file' : `${n} files`} not counted`,
   role: 'What it is',
   roles: {

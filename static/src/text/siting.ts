@@ -3,7 +3,7 @@
 import type { Lang } from '../state/url';
 
 const zh = {
-  noRoads: '选址要沿路网走：这项研究没有道路，所以这里没有选址。加上道路（OpenStreetMap 提取或道路图层）就有了。',
+  noRoads: '没有道路：新点按直线距离乘绕行系数估算，隔着河、隔着山的也会算进来。加上道路才能比较路口、试连通。',
   open: '选址：试一试新建、关闭或搬迁',
   back: '回到选址方案',
   title: '选址方案',
@@ -85,7 +85,7 @@ const zh = {
 
 const en: typeof zh = {
   noRoads:
-    'Proposing sites needs roads to walk along, and this study has none. Add some (an OpenStreetMap extract or a road layer) and it appears here.',
+    'There are no roads: new sites are estimated by straight lines times a detour factor, also across rivers and hills. Junctions are compared and links tried once there are roads.',
   open: 'Sites: try to open, close or move one',
   back: 'Back to the proposal',
   title: 'Proposal',

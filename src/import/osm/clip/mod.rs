@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use geo::MultiPolygon;
 use osmpbf::{Element, RelMemberType};
 
 use super::elements::ExtractError;
@@ -152,8 +153,15 @@ struct Selection {
 pub fn clip(osm: &Path, within: &ClipBorder, out: &Path) -> Result<ClipReport, ClipError> {
     let file = Path::new(&within.within);
     let shape = if file.is_file() { border::of_file(file)? } else { border::of_name(osm, &within.within)? };
-    let no_area = || ClipError::Open { name: within.within.clone(), why: "it encloses nothing".to_owned() };
-    let border = Border::new(&shape, within.margin_m).ok_or_else(no_area)?;
+    clip_to(osm, &shape, within, out)
+}
+
+/// [`clip`] by a border at hand: `shape` in degrees of WGS84; `within` names it in errors.
+///
+/// # Errors
+/// As [`clip`].
+pub fn clip_to(osm: &Path, shape: &MultiPolygon<f64>, within: &ClipBorder, out: &Path) -> Result<ClipReport, ClipError> {
+    let border = Border::new(shape, within.margin_m).ok_or_else(|| no_area(&within.within))?;
     let mut report = ClipReport::default();
     let selection = select(osm, &border, &mut report)?;
     if selection.ways.0.is_empty() {
@@ -161,6 +169,46 @@ pub fn clip(osm: &Path, within: &ClipBorder, out: &Path) -> Result<ClipReport, C
     }
     copy(osm, &selection, out)?;
     Ok(report)
+}
+
+fn no_area(name: &str) -> ClipError {
+    ClipError::Open { name: name.to_owned(), why: "it encloses nothing".to_owned() }
+}
+
+/// Number of `points` (longitude, latitude) that lie neither within the border `shape` (degrees of WGS84) nor `margin_m` around it; all of
+/// them when the border encloses nothing.
+#[must_use]
+pub fn points_outside(shape: &MultiPolygon<f64>, margin_m: f64, points: &[[f64; 2]]) -> usize {
+    let Some(border) = Border::new(shape, margin_m) else { return points.len() };
+    points.iter().filter(|[lon, lat]| !border.holds(*lon, *lat).1).count()
+}
+
+/// Number of nodes of the extract `osm` within the border `shape` (degrees of WGS84) and `margin_m` around it, and of all of them. Cost:
+/// one reading of the extract.
+///
+/// # Errors
+/// When the extract cannot be read, or the border encloses nothing.
+pub fn nodes_within(osm: &Path, shape: &MultiPolygon<f64>, margin_m: f64) -> Result<(usize, usize), ClipError> {
+    let border = Border::new(shape, margin_m).ok_or_else(|| no_area("border"))?;
+    let count = |block: &osmpbf::PrimitiveBlock| {
+        let (mut within, mut all) = (0, 0);
+        let mut add = |lon: f64, lat: f64| {
+            all += 1;
+            within += usize::from(border.holds(lon, lat).1);
+        };
+        block.for_each_element(|element| match element {
+            Element::Node(n) => add(n.lon(), n.lat()),
+            Element::DenseNode(n) => add(n.lon(), n.lat()),
+            Element::Way(_) | Element::Relation(_) => {}
+        });
+        (within, all)
+    };
+    let mut sum = (0, 0);
+    stream::each_block(osm, count, |(within, all)| {
+        sum = (sum.0 + within, sum.1 + all);
+        Ok(())
+    })?;
+    Ok(sum)
 }
 
 /// Ids of the nodes of a block: within the border, within the margin, and of these the tagged ones.

@@ -19,7 +19,7 @@ use crate::siting_cache::PendingSurface;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::people::seniors;
-use carecircle_analysis::siting::{Proposal, ProvidedServices, Question, SitingContext, Surface, surface_counts};
+use carecircle_analysis::siting::{Proposal, ProvidedServices, Question, SitingContext, StraightAssessor, Surface, surface_counts};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_present::rows::{Lens, LinkSuggestion, SiteAnswer, facility_of, gap_of, position, rounded};
@@ -82,25 +82,30 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     responses((status = 200, body = SiteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "A facility that is to close or to move is not there", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "Links are not tried for a circle of several modes, nor without roads", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
     let gives = gives(lens, body.service.as_deref())?;
     let proposal = proposal(lens, &body)?;
     let key = (lens.cohort, lens.circle, gives);
-    let surface = if body.rank && !proposal.sites.is_empty() {
-        Some(kept.surface(&site, view.shared(), key).await?)
-    } else {
-        kept.known_surface(key)
-    };
+    let ranked = body.rank && !proposal.sites.is_empty() && !view.analysis().coverage.straight_line;
+    let surface = if ranked { Some(kept.surface(&site, view.shared(), key).await?) } else { kept.known_surface(key) };
     let checked = move |site: &ServedStudy| {
         let lens = view.lens()?;
         let analysis = lens.analysis;
-        let desk = kept.desk(site, analysis)?;
         let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != lens.cohort);
         let cohorts: Vec<CohortId> = std::iter::once(lens.cohort).chain(others).collect();
         let asked = (&analysis.study, &analysis.coverage);
+        if analysis.coverage.straight_line {
+            takes_no_links_without_roads(&proposal)?;
+            let area_index = site.desks().ground();
+            let (study, coverage) = asked;
+            let by_lines = StraightAssessor { study, coverage, area_index, circle: lens.circle, provides: gives };
+            let assessed = by_lines.assess(&cohorts, &proposal);
+            return Ok(Json(SiteAnswer::new(study, lens.circle, gives, &[], &assessed)));
+        }
+        let desk = kept.desk(site, analysis)?;
         let verdict = desk.assess(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
         let mut answer = SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict);
         if body.area {
@@ -245,6 +250,15 @@ fn points(analysis: &Analysis, circle: CircleId, surface: &Surface, state: &Surf
         );
     }
     out + "]}"
+}
+
+/// A study without roads has nothing that a link could join.
+fn takes_no_links_without_roads(proposal: &Proposal) -> Result<(), Problem> {
+    if proposal.links.is_empty() {
+        return Ok(());
+    }
+    let why = "the study has no roads, so a link joins nothing; leave the links out, or name roads under [roads]";
+    Err(Problem::unprocessable(why).in_chinese("这项研究没有道路，连通接不到任何路上。请去掉连通，或者加上道路。"))
 }
 
 /// Links are tried for circles of one mode.
