@@ -2,6 +2,7 @@
 
 use carecircle_words::{Said, joined, say};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -259,9 +260,15 @@ pub(super) fn cell<'f>(facility: &'f Facility, columns: &'f [String]) -> Option<
     cells(facility, columns).next()
 }
 
+/// Folded headers of the fields that a facility holds itself.
+static KNOWN: LazyLock<Vec<(Field, Vec<String>)>> = LazyLock::new(|| {
+    let fields = [Field::Kind, Field::Service, Field::Name, Field::Level, Field::Beds, Field::Seats, Field::Opened];
+    fields.into_iter().map(|field| (field, field.aliases().iter().map(|alias| fold(alias)).collect())).collect()
+});
+
 /// Value of a facility's own field with this header; `None` when there is none.
 fn known<'f>(facility: &'f Facility, column: &str) -> Option<Cow<'f, str>> {
-    let is = |field: Field| field.aliases().iter().any(|a| fold(a) == column);
+    let is = |field: Field| KNOWN.iter().any(|(own, headers)| *own == field && headers.iter().any(|h| h == column));
     let text = |value: Option<&'f str>| value.filter(|v| !v.is_empty()).map(Cow::Borrowed);
     let number = |value: Option<f64>| value.map(|v| Cow::Owned(v.to_string()));
     if is(Field::Kind) || is(Field::Service) {

@@ -72,7 +72,8 @@ pub(super) struct CheckOutcome {
 /// Outcome of the check of a row, with a note on facilities whose cells can be read either way.
 pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
     let mut outcome = checked(at, row)?;
-    if at.detail {
+    // A note on the lists is of the whole study, and searching them anew for each town is slow.
+    if at.detail && at.town.is_none() {
         for filter in row.check.filters() {
             outcome.notes.extend(doubt::note(at.study, filter));
         }
