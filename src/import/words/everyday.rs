@@ -157,7 +157,7 @@ pub(super) fn is_yet_to_come(part: &str) -> bool {
     let more = ["扩建", "增", "加", "换", "搬", "拆", "晚餐", "早餐", "床位", "评", "申报", "更", "升级", "提升", "改造", "装"];
     let open = ["开", "建", "办", "启用", "投用", "运营", "做", "有", "造"];
     let soon = coming.iter().any(|w| part.contains(w)) && !more.iter().any(|w| part.contains(w));
-    let short = coming.iter().any(|w| part == *w);
+    let short = coming.contains(&part);
     built.iter().chain(&waits).any(|w| part.contains(w)) || short || soon && open.iter().any(|w| part.contains(w))
 }
 
