@@ -937,7 +937,7 @@ note-road-railway = railways are no way; on the ground, nobody crosses them but 
 note-road-too-short = lines are shorter than a centimetre
 note-road-twice = lines are drawn twice, with one class and level; each counts once
 note-roads-crs-doubtful = homes and facilities lie nearer to the streets if the roads are in another coordinate system than the one in which they are read; check the roads on a map, then accept the other by writing the line that is given
-note-row-sums-up = rows name no village and have as many seniors as the rows of their town, or of the list, together: probably totals, which count twice; take them out where they are
+note-row-sums-up = rows name no village, or are the first or last, and have as many seniors as the rows of their town, or of the list, together: probably totals, which count twice; take them out where they are
 note-rows-look-like-villages = rows look like whole villages, and everybody of a row stands at one point; if each row is a village, write spread = "buildings" under its [[homes]]; if each is one home, write spread = "none"
 note-rows-merged = rows equal an earlier one in every cell; they are left out (duplicates = "merge")
 note-rows-read-as-villages = the list has no coordinates and names villages: each row is read as a village, whose people are spread over its buildings; write spread = "buildings" under its [[homes]] to say so
@@ -993,6 +993,15 @@ note-village-outside-border = the points of villages lie outside their borders, 
 note-village-without-place = villages have neither coordinates nor a name that the areas or the map know in their town; their people are not counted; give them a point (经度, 纬度) or a border under [[areas]]
 note-wall-without-gate = homes have the nearest street behind a wall of which no gate is mapped, and leave by another way; where a gate there would decide a circle, explain gives both answers; draw the gate if there is one
 note-way-without-nodes = Fewer than two neighbouring nodes of the way are in the file; expected a complete extract.
+note-field-name-cut = field names are cut at ten bytes, as a Shapefile does; they are read as the known header that begins so, or as they are where none does: hand the layer over as GeoPackage, or name the columns under columns
+note-form-column-left-out = columns of a form or of a table on its side name no place and are left out
+note-remark-of-rows = remarks below the list say which rows they mean and what has become of them; they are read for these rows
+note-remark-of-rows-unsure = remarks below the list speak of states and may mean any of several rows; these rows do not count until [facilities.states] says what they are
+note-rows-are-columns = the sheet is a form or a table on its side: its rows are read as the columns of a list, with a row for each place
+note-sheet-says-state = places stand in two sheets, and over one of them what has become of them (已关停); it holds for them in both
+note-side-by-side = lists stand side by side in one sheet, with a blank column between them; each is read as a sheet of its own
+note-title-again = a title and the headers stand again among the rows; the title holds for the rows below it
+note-total-differs = totals of the list are not the sum of its rows: rows are missing, were dropped, or stand in it twice; the rows count
 note-zero-coordinates = coordinates are (0, 0), which stands for 'unknown'; fill in the real ones
 
 ## bringing lists

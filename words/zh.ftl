@@ -935,7 +935,7 @@ note-road-railway = 铁路不是道路；在地面上，除道路相交处外不
 note-road-too-short = 有的线不足一厘米，不采用
 note-road-twice = 有的线画了两遍，等级和层级都相同；只计一次
 note-roads-crs-doubtful = 道路若按另一坐标系读，更多的居民点和设施靠近街道；请在地图上核对道路，确认后在 [roads] 下写上所给的一行
-note-row-sums-up = 这些行没有写村社区，人数等于同一镇街（或整张表）各行之和，可能是合计行；已照样计入，是合计的请删去
+note-row-sums-up = 这些行没有写村社区，或是首行、末行，人数等于同一镇街（或整张表）各行之和，可能是合计行；已照样计入，是合计的请删去
 note-rows-look-like-villages = 清单的每一行像是一整个村社区，而该行的人都算在一个点上；若每行是一个村社区，请在该 [[homes]] 下写 spread = "buildings"；若每行是一处居民点，请写 spread = "none"
 note-rows-merged = 各单元格都与前面某行相同的行，已合并（duplicates = "merge"）
 note-rows-read-as-villages = 清单没有坐标而写有村社区：每一行按一个村社区读，人数分摊到其建筑；请在该 [[homes]] 下写 spread = "buildings" 确认
@@ -991,6 +991,15 @@ note-village-outside-border = 有的村社区的点位在其边界之外；以�
 note-village-without-place = 有的村社区既没有坐标，边界和地图上也找不到它在所写镇街内的名称；这些人没有计入；请补填 经度、纬度，或在 [[areas]] 中给出边界
 note-wall-without-gate = 有的居民点离最近的街道隔着一道没有画出大门的围墙，现按别的路走；若有门就能按时到，explain 会写出两个时间；确有大门的请在路网文件里补画
 note-way-without-nodes = 道路在文件里相邻的节点不足两个；请用完整的路网文件
+note-field-name-cut = Shapefile 的字段名只有 10 个字节，汉字被截断；能认出的按原来的表头读入，认不出的照截断后的写法；请改交 GeoPackage，或在 columns 里写明各列
+note-form-column-left-out = 登记表或横排的表里有的列没有名称，不采用
+note-remark-of-rows = 表下的备注写明了是哪几行（第 2 项、序号 3、带 * 的、以上三家）和它们的状态；已照此读入这些行
+note-remark-of-rows-unsure = 表下的备注写到某些行的状态，但可能是这几行中的任何一行；这些行先不计入服务，请在 [facilities.states] 中写明，或写进各行的状态列
+note-rows-are-columns = 工作表是登记表或横排的表：各行当作清单的各列来读，每个地方一行
+note-sheet-says-state = 同一处设施在两张工作表里，其中一张的名称或标题写明了已关停、在建等；两处都照此读入
+note-side-by-side = 一张工作表里并排着几个清单，中间隔着空列；各按一张工作表读入
+note-title-again = 表中间又有标题和表头；该标题管它下面的行
+note-total-differs = 清单自己的合计与各行之和对不上：可能缺行、有的行没有采用，或有的行重复；按各行计
 note-zero-coordinates = 坐标为 (0, 0)，表示未知；请补填真实坐标
 
 ## bringing lists

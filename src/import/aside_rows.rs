@@ -1,5 +1,6 @@
 //! Rows of a list that are no places: totals, remarks, and headings of its parts.
 
+use super::list_remarks;
 use super::table::Table;
 use super::text;
 use super::words::{StatusReading, read_caption};
@@ -32,6 +33,10 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     {
         return Some(first);
     }
+    // 以上三家均已停业
+    if lonely && list_remarks::is_remark(first) {
+        return Some(first);
+    }
     let has = |cell: &str, words: &[&str]| words.iter().any(|w| cell.contains(w));
     // 小计 stands behind the town whose total it is, 全镇合计 in the village's place.
     let total = filled().take(4).filter(|c| c.chars().count() <= 20 && (c.is_ascii() || has(c, &["计", "总", "計", "總"]))).find(|cell| {
@@ -42,6 +47,20 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let total = total.or_else(|| filled().take(3).find(|cell| is_whole(cell)));
     if total.is_some() {
         return total;
+    }
+    // 注 in a cell of its own, and the text behind it.
+    let head = text::fold(first);
+    if filled().count() == 2 && table.headers.len() > 2 && ["注", "备注", "说明", "附注", "注释"].contains(&head.as_str()) {
+        return Some(first);
+    }
+    // 第1页 共3页
+    let of_page = |cell: &str| {
+        let plain = text::fold(cell);
+        let page = plain.strip_prefix('第').is_some_and(|rest| rest.contains('页'));
+        page && plain.chars().all(|c| c.is_ascii_digit() || "第共页一二三四五六七八九十".contains(c))
+    };
+    if lonely && of_page(first) {
+        return Some(first);
     }
     let signed = || {
         let folded = text::fold(first);

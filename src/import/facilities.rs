@@ -9,6 +9,7 @@ use super::config::FacilityLayer;
 use super::correct::{ADDED_FILE, Corrections, KnownRows, unguarded};
 use super::counts::count;
 use super::error::{ImportError, nearest};
+use super::list_remarks::{self, RowsAbove};
 use super::missing;
 use super::optional_positions::OptionalPositions;
 use super::phone::{self, Phone};
@@ -19,7 +20,7 @@ use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
 use super::twins::note_shared;
-use super::words::{CAPTION, StatusReading, is_dash, mentions_state, named_period, read_caption};
+use super::words::{CAPTION, StatusReading, is_dash, named_period, read_caption};
 use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Note, NoteRow, OpenWord, OpenWordOf, Service, Severity};
@@ -163,21 +164,30 @@ fn from_table(
     let mut out = Vec::with_capacity(table.len());
     let mut rows = Vec::with_capacity(table.len());
     let mut over = Vec::new();
+    // First place of the sheet, and of the part of the list.
+    let (mut sheet, mut part, mut part_ends) = (0, 0, false);
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
         let known_id = known.ids.get(row).and_then(Option::as_ref);
         report.row = Some(NoteRow { row: known_id.cloned().unwrap_or_default(), place: table.place(row), found: String::new() });
+        if row > 0 && !table.begins_sheet(row) && table.begins_titled(row) {
+            over = captions_of_state(table, row, None, &others);
+            part_ends = true;
+        }
         if row == 0 || table.begins_sheet(row) {
             over = captions_of_state(table, row, None, &others);
+            (sheet, part, part_ends) = (out.len(), out.len(), false);
         }
         if let Some(heading) = heading_of_part(table, row) {
             report.note(Severity::Dropped, "part-of-list", || format!("{}: \"{heading}\"", table.place(row)));
             over = captions_of_state(table, row, Some(heading), &others);
+            part_ends = true;
             continue;
         }
         if let Some(total) = total_row(table, row) {
             report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
-            note_states(table, row, report);
+            let above = RowsAbove { table, columns: &columns, rows: &rows, sheet, part };
+            part_ends |= !list_remarks::apply(row, &above, &mut out, report);
             continue;
         }
         if known.left_out.get(row).is_some_and(|out| *out) {
@@ -298,6 +308,9 @@ fn from_table(
             .attributes
             .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
         facility.attributes.extend(over.iter().map(|caption: &&str| (CAPTION.to_owned(), (*caption).to_owned())));
+        if std::mem::take(&mut part_ends) {
+            part = out.len();
+        }
         out.push(facility);
         rows.push(row);
     }
@@ -306,13 +319,6 @@ fn from_table(
     note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
     Ok((out, rows))
-}
-
-/// Tells a remark among the rows (注：第3项已停业) that speaks of states: which rows it means is not read.
-fn note_states(table: &Table, row: usize, report: &mut LayerReport) {
-    if let Some(remark) = table.written(row).find(|cell| mentions_state(cell)) {
-        report.note(Severity::Warning, "remark-of-states", || format!("{}: \"{remark}\"", table.place(row)));
-    }
 }
 
 /// Telephone of a row; one that a spreadsheet cut is left out and told.

@@ -1,6 +1,5 @@
 //! Lists and layers of homes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::aside_rows::total_row;
@@ -10,12 +9,15 @@ use super::correct::Corrections;
 use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id};
+use super::list_remarks;
 use super::missing;
 use super::optional_positions::OptionalPositions;
 use super::quantity::NotRead;
+use super::stated_totals::StatedTotals;
 use super::table;
 use super::text;
 use super::twins::note_shared;
+use super::unnamed_totals::note_sums;
 use super::villages::{self, VillageRow};
 use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
@@ -116,6 +118,7 @@ pub(super) fn read(
     let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
     let mut out = HomeList { villages: are_villages.then(Vec::new), ..HomeList::default() };
     let mut kept_rows: Vec<(usize, f64)> = Vec::new();
+    let mut totals = StatedTotals::of_unit(columns.factor(Field::Seniors));
     let mut labels: Vec<(LonLat, String)> = Vec::new();
     for row in 0..table.len() {
         let key = corrected.as_ref().and_then(|(keys, _)| keys[row].clone()).unwrap_or_else(|| row_key(&table, &columns, row));
@@ -125,6 +128,11 @@ pub(super) fn read(
             continue;
         }
         if let Some(total) = total_row(&table, row) {
+            let count = count(&table, &columns, row, Field::Seniors, &mut LayerReport::default()).ok().flatten();
+            if let Some(remark) = table.written(row).find(|cell| list_remarks::speaks_of_state(cell)) {
+                list_remarks::note(&table, row, remark, report);
+            }
+            totals.state(total, count.map(|n| n.value), table.place(row));
             report.note(Severity::Dropped, "total-row", || format!("{}: \"{total}\"", table.place(row)));
             continue;
         }
@@ -192,6 +200,7 @@ pub(super) fn read(
             report.note(Severity::Warning, "bands-differ", || format!("{}: {sum} in bands, {seniors} seniors", table.place(row)));
         }
         kept_rows.push((row, seniors));
+        totals.add(seniors);
         let told = |field| table.get(row, columns.get(field)).and_then(missing::told);
         let town = told(Field::Town).map(Box::from);
         if let Some(listed) = &mut out.villages {
@@ -225,6 +234,7 @@ pub(super) fn read(
         report.note_many(Severity::Warning, "seniors-below-one", positive.len(), || format!("such as {}", positive[0]));
     }
     note_sums(&table, &columns, &names, &kept_rows, report);
+    totals.note(report);
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
     report.kept = out.homes.len() + out.villages.as_ref().map_or(0, Vec::len);
     if rule.to.is_none() && !are_villages {
@@ -277,56 +287,4 @@ fn is_of_others(caption: &str) -> bool {
         plain.contains('岁') && numbers.iter().any(|n| matches!(*n, "65" | "70" | "75" | "80" | "85" | "90")) && !numbers.contains(&"60");
     let short = plain.chars().count() <= 40;
     short && (age || PART.iter().any(|word| plain.contains(word)) && !["含", "和", "及", "、"].iter().any(|word| plain.contains(word)))
-}
-
-/// Tells which rows name no village, or a town in its place, and have as many seniors as the rows of a group together: the rows of
-/// their town, those up to the next such row, or all. Villages are named in the other rows.
-fn note_sums(table: &table::Table, columns: &Columns, names: &villages::Names, rows: &[(usize, f64)], report: &mut LayerReport) {
-    let name = |row: usize| names.of(row).unwrap_or_default();
-    let town = |row: usize| table.get(row, columns.get(Field::Town)).unwrap_or_default();
-    let is_town = |name: &str| ["街道", "镇", "乡", "办事处"].iter().any(|end| name.ends_with(end));
-    let is_doubted = |row: usize| name(row).is_empty() || is_town(name(row)) || name(row) == town(row);
-    let doubted: Vec<usize> = (0..rows.len()).filter(|at| is_doubted(rows[*at].0)).collect();
-    if doubted.is_empty() || 2 * doubted.len() > rows.len() {
-        return; // a list of towns, or one without names
-    }
-    let is_own = |at: usize| doubted.binary_search(&at).is_err();
-    let mut of_town: BTreeMap<&str, Group> = BTreeMap::new();
-    // Rows before each doubted one, and after the last, up to the next.
-    let mut runs = vec![Group::default()];
-    for (at, (row, people)) in rows.iter().enumerate() {
-        if is_own(at) {
-            of_town.entry(town(*row)).or_default().add(*people);
-            runs.last_mut().into_iter().for_each(|run| run.add(*people));
-        } else {
-            runs.push(Group::default());
-        }
-    }
-    let all = runs.iter().fold(Group::default(), |all, run| Group { rows: all.rows + run.rows, people: all.people + run.people });
-    for (nth, at) in doubted.iter().enumerate() {
-        let (row, people) = rows[*at];
-        let own_town = of_town.get(town(row)).copied().filter(|_| !town(row).is_empty()).unwrap_or_default();
-        if people >= FEW
-            && [own_town, runs[nth], runs[nth + 1], all].iter().any(|group| group.rows > 1 && (group.people - people).abs() < 0.5)
-        {
-            report.note(Severity::Warning, "row-sums-up", || format!("{}: {people}", table.place(row)));
-        }
-    }
-}
-
-/// Number of seniors below which a row is no total: small numbers often add up by chance.
-const FEW: f64 = 20.0;
-
-/// Rows that a total may sum up.
-#[derive(Debug, Clone, Copy, Default)]
-struct Group {
-    rows: usize,
-    people: f64,
-}
-
-impl Group {
-    fn add(&mut self, people: f64) {
-        self.rows += 1;
-        self.people += people;
-    }
 }

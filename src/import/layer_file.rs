@@ -62,7 +62,7 @@ const ENDINGS: &[(FileFormat, &[&str])] = &[
     (FileFormat::GeoJsonSeq, &[".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"]),
     (FileFormat::Kml, &[".kml", ".kmz", ".ovkml", ".ovkmz"]),
     (FileFormat::Gpx, &[".gpx"]),
-    (FileFormat::Shapefile, &[".shp", ".zip"]),
+    (FileFormat::Shapefile, &[".shp", ".shz", ".zip"]),
     (FileFormat::GeoPackage, &[".gpkg"]),
     (FileFormat::FlatGeobuf, &[".fgb"]),
     (FileFormat::GeoParquet, &[".parquet", ".geoparquet"]),

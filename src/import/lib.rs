@@ -38,6 +38,7 @@ mod hours; // opening hours at the study's minute
 mod kinds; // what a cell or name says that a facility gives
 mod layer_file;
 mod levels;
+mod list_remarks; // which rows a remark below a list means
 mod load;
 pub mod locate; // rows without coordinates, by name and address
 mod map_link; // addresses of map services
@@ -59,11 +60,14 @@ pub mod postgis; // connections to databases, their tables as rows
 pub mod road_lines; // roads that a bureau drew as lines
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
+mod stated_totals; // of a list, held against its rows
+mod unnamed_totals; // rows that sum up others without a word
 mod stops;
 mod raster; // homes from population grids
 mod service_column; // columns that ask for one service
 mod settled; // the state that one cell gives
 mod state_words; // notes on states of operation
+mod row_references; // of remarks to rows of their list
 mod seat_headers; // seats at meals beside other seats
 mod shapes; // polygons, made valid
 mod spread; // villages' people over buildings

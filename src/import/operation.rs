@@ -118,7 +118,7 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
         }
         StatusColumn::Because(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
         StatusColumn::Caption => resolve(read_caption(cell), day),
-        StatusColumn::Operator => match resolve(read_remark(cell), day) {
+        StatusColumn::Operator | StatusColumn::PerhapsOther => match resolve(read_remark(cell), day) {
             open if open == Settled::default() => open,
             _ => Settled { verdict: Verdict::Unread, ..Settled::default() },
         },

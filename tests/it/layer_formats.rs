@@ -73,6 +73,14 @@ fn what_gdal_writes_in_any_format_is_the_same_places() {
         (&["places.fgb", "places.geojson", "-t_srs", "EPSG:4528"], "places.fgb", &all),
         (&["gbk.shp", "points.geojson", "-t_srs", "EPSG:4528", "-lco", "ENCODING=GBK"], "gbk.shp", &two),
         (&["utf.shp", "points.geojson", "-lco", "ENCODING=UTF-8"], "utf.shp", &two),
+        (&["old.kml", "places.geojson", "-f", "KML"], "old.kml", &all),
+        (&["web.gpkg", "places.geojson", "-t_srs", "EPSG:3857", "-lco", "SPATIAL_INDEX=NO"], "web.gpkg", &all),
+        (&["plain.fgb", "places.geojson", "-lco", "SPATIAL_INDEX=NO"], "plain.fgb", &all),
+        (&["zone.geojson", "places.geojson", "-t_srs", "EPSG:4549", "-lco", "RFC7946=NO"], "zone.geojson", &all),
+        (&["xy.csv", "points.geojson", "-lco", "GEOMETRY=AS_XY"], "xy.csv", &two),
+        (&["yx.csv", "points.geojson", "-lco", "GEOMETRY=AS_YX", "-lco", "SEPARATOR=SEMICOLON"], "yx.csv", &two),
+        (&["wkt.csv", "points.geojson", "-lco", "GEOMETRY=AS_WKT"], "wkt.csv", &two),
+        (&["one.shz", "points.geojson", "-f", "ESRI Shapefile", "-lco", "ENCODING=GBK"], "one.shz", &two),
         (&["packed.shp.zip", "points.geojson", "-t_srs", "EPSG:4549", "-lco", "ENCODING=UTF-8"], "packed.shp.zip", &two),
     ];
     for (args, file, expected) in cases {
@@ -108,6 +116,30 @@ fn what_gdal_writes_in_any_format_is_the_same_places() {
     let error = study(dir.path(), "places.gpkg", "").unwrap_err();
     assert!(error.contains("places, 其他") && error.contains("sheet = \""), "{error}");
     same_places(&two, &study(dir.path(), "places.gpkg", "sheet = \"其他\"\n").unwrap().0, "其他");
+}
+
+/// A Shapefile in UTF-8 keeps three characters of a field's name: 运营状态 is 运营状 and half a character more.
+#[test]
+fn field_names_that_a_shapefile_cuts_are_completed_and_told() {
+    let feature = |id: u32, name: &str, state: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"编号":"A{id}","设施名称":"{name}","设施类型":"老年食堂","运营状态":"{state}","所属乡镇街道":"古城街道",
+             "60岁以下人口":7,"床位数":3}},"geometry":{{"type":"Point","coordinates":[121.1{id},28.852]}}}}"#
+        )
+    };
+    let all =
+        format!(r#"{{"type":"FeatureCollection","features":[{},{}]}}"#, feature(1, "东门食堂", "正常"), feature(2, "西门食堂", "已停业"));
+    let dir = folder(&[("places.geojson", all.as_bytes())]);
+    if ogr2ogr(dir.path(), &["cut.shp", "places.geojson", "-lco", "ENCODING=UTF-8"]).is_none() {
+        return;
+    }
+    let (read, report) = study(dir.path(), "cut.shp", "").unwrap();
+    let rows: Vec<_> = read.facilities.iter().map(|f| (f.name.as_str(), f.area_name.as_deref(), read.settings.open(f), f.beds)).collect();
+    let town = Some("古城街道");
+    assert_eq!(rows, [("东门食堂", town, true, Some(3.0)), ("西门食堂", town, false, Some(3.0))], "{report}");
+    // Of four names one is known, and 60岁以 may be 60岁以上 or 60岁以下.
+    assert_eq!(crate::import_study::noted(&report, "field-name-cut"), 5, "{report}");
+    assert!(read.facilities[0].attributes.iter().any(|(header, cell)| header == "60岁以" && cell == "7"), "{report}");
 }
 
 #[test]

@@ -154,7 +154,7 @@ fn approximate_beds_do_not_look_exact() {
 #[test]
 fn remarks_and_titles_that_mean_some_rows_are_told() {
     let rows = "名称,类型,经度,纬度\n甲,老年食堂,121.12,28.85\n乙*,老年食堂,121.13,28.85\n";
-    for below in ["注：第2项已停业,,,\n", "说明：带*的为在建,,,\n", "备注：乙食堂已关停,,,\n"] {
+    for below in ["注：标红的已停业,,,\n", "备注：乙食堂已关停,,,\n"] {
         let (study, report) = list(&format!("{rows}{below}"));
         assert_eq!((study.facilities.len(), noted(&report, "remark-of-states")), (2, 1), "{below}\n{report}");
     }

@@ -38,6 +38,7 @@ pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds:
             | StatusColumn::Because(_)
             | StatusColumn::Caption
             | StatusColumn::Operator
+            | StatusColumn::PerhapsOther
             | StatusColumn::Begins { .. }
             | StatusColumn::Ends { .. },
         ) => Some(Name::from(say!("bring-also-read-whether-says"))),

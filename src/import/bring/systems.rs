@@ -95,12 +95,18 @@ fn own_id(layer: &PlannedLayer) -> String {
 }
 
 /// Id of the question on each layer by itself: that of its file, and with its sheets behind it where an earlier layer of the file is in
-/// doubt too.
+/// doubt too, or where the layer says its own system and another of the file is in doubt: the answer to that one is not its own.
 fn own_ids(layers: &[PlannedLayer], found: &[Option<Located>]) -> Vec<String> {
     let is_open = |at: &usize| found[*at].as_ref().is_some_and(|l| l.doubt.is_some());
     let of = |(at, layer): (usize, &PlannedLayer)| {
         let before = (0..at).filter(is_open).any(|other| layers[other].file == layer.file && layers[other].sheets != layer.sheets);
-        if before && is_open(&at) { format!("{}#{}", own_id(layer), layer.sheets.join("、")) } else { own_id(layer) }
+        let beside =
+            (0..layers.len()).filter(is_open).any(|other| layers[other].file == layer.file && layers[other].sheets != layer.sheets);
+        if before && is_open(&at) || beside && !is_open(&at) {
+            format!("{}#{}", own_id(layer), layer.sheets.join("、"))
+        } else {
+            own_id(layer)
+        }
     };
     layers.iter().enumerate().map(of).collect()
 }

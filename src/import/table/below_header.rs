@@ -1,7 +1,7 @@
 //! Rows right below the headers that are no data: column numbers (1, 2, 3 …, 甲 乙 丙 …) and units (人, 张, 万人).
 
 /// Units that a row of units holds.
-const UNITS: &[&str] = &[
+pub(super) const UNITS: &[&str] = &[
     "人",
     "万人",
     "千人",

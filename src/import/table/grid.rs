@@ -1,13 +1,23 @@
 //! Rows of cells, before headers are detected.
 
 /// The rows of cells of a list, before headers are detected.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Grid {
     pub(super) text: String,
     /// End of each cell in `text`.
     pub(super) cells: Vec<usize>,
     /// End of each row in `cells`, and the row's number as users count, from 1.
     pub(super) rows: Vec<(usize, usize)>,
+    /// Word for a row in messages: `column` for a table on its side.
+    pub(super) row_word: &'static str,
+    /// Whether the rows were made from a form.
+    pub(super) is_form: bool,
+}
+
+impl Default for Grid {
+    fn default() -> Self {
+        Self { text: String::new(), cells: Vec::new(), rows: Vec::new(), row_word: "row", is_form: false }
+    }
 }
 
 impl Grid {

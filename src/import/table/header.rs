@@ -8,11 +8,12 @@ use crate::error::ImportError;
 use crate::examples::is_of_template;
 use crate::field::{Field, is_header_text, is_like_header};
 use crate::text::{fold, half};
+use crate::words::{StatusReading, read_caption};
 use carecircle_base::characters::{half_width, simplified};
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Number of rows searched for headers, since titles may stand above them.
-const LOOK_AT: usize = 30;
+pub(super) const LOOK_AT: usize = 30;
 
 /// Headers and rows of a grid as a table. `named` are headers that the study names.
 pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
@@ -76,8 +77,8 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
 
     budget::hold_cells(file, rows, headers.len())?;
     let value = headers.iter().position(|h| Field::Value.folded().contains(&fold(h)));
-    let mut table = Table::new(file, "row", headers);
-    table.unit = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).find_map(unit_of);
+    let mut table = Table::new(file, grid.row_word, headers);
+    table.unit = (first..lower).flat_map(|row| grid.row(row)).find_map(unit_of);
     let titles = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).filter(|cell| !cell.is_empty());
     table.titles = titles.map(|cell| (0, cell.to_owned())).collect();
     table.text.reserve(grid.text.len());
@@ -90,6 +91,13 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         }
         if grid.row(row).all(str::is_empty) {
             blank += 1;
+            continue;
+        }
+        // A title of its own stands over the headers where they stand again.
+        if let Some(title) = title_again(grid, row, &again) {
+            report.note(Severity::Info, "title-again", || format!("row {}: \"{title}\"", grid.rows[row].1));
+            let begins = table.len();
+            table.titles.push((begins, title.to_owned()));
             continue;
         }
         if grid.row(row).eq(again.iter().copied()) {
@@ -118,6 +126,32 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     }
     note_blank_rows(report, blank);
     Ok(table)
+}
+
+/// Whether a text is that of a title or of the heading of a part, and no name of a place.
+fn is_title(text: &str) -> bool {
+    const ENDS: [&str; 9] = ["表", "名单", "名录", "清单", "台账", "目录", "（续）", "(续)", "页"];
+    const BEGINS: [&str; 7] = ["附：", "附:", "附件", "附表", "续表", "现有", "在营"];
+    let numbered = text.starts_with(|c| "一二三四五六七八九十".contains(c)) && text.chars().take(3).any(|c| c == '、');
+    let listed = text.starts_with(['（', '(']) && text.chars().nth(1).is_some_and(|c| "一二三四五六七八九十".contains(c));
+    let plain = text.trim();
+    ENDS.iter().any(|end| plain.ends_with(end))
+        || BEGINS.iter().any(|word| plain.starts_with(word))
+        || numbered
+        || listed
+        || read_caption(plain) != StatusReading::Silent
+}
+
+/// The only cell of a row, where other such rows at most stand between it and the headers that stand again.
+fn title_again<'g>(grid: &'g Grid, row: usize, headers: &[&str]) -> Option<&'g str> {
+    let only = |row: usize| {
+        let mut filled = grid.row(row).filter(|c| !c.is_empty());
+        filled.next().filter(|_| filled.next().is_none())
+    };
+    let title = only(row).filter(|title| is_title(title) && headers.iter().filter(|h| !h.is_empty()).count() > 1)?;
+    let mut below = (row + 1..grid.rows.len()).take(6).filter(|r| grid.row(*r).any(|c| !c.is_empty()));
+    let next = below.find(|r| only(*r).is_none())?;
+    grid.row(next).eq(headers.iter().copied()).then_some(title)
 }
 
 /// Whether the row below `upper` holds nothing but short names of the columns under its merged cells: 男 and 女 under 老年人口.
@@ -152,7 +186,11 @@ fn is_example<'c>(mut cells: impl Iterator<Item = &'c str>) -> bool {
 /// Unit that a line above the headers gives for the whole list: 万人 of `（单位：万人）`; `None` for any other cell, 填报单位 among them.
 fn unit_of(cell: &str) -> Option<String> {
     let plain: String = cell.chars().map(half_width).map(simplified).filter(|c| !c.is_whitespace()).collect();
-    let at = plain.find("单位:")?;
+    let Some(at) = plain.find("单位:") else {
+        // 单位 万人
+        let unit = plain.trim_matches(['(', ')']).trim_start_matches("计量").trim_start_matches("数量").strip_prefix("单位")?;
+        return below_header::UNITS.contains(&unit).then(|| unit.to_owned());
+    };
     let before = plain[..at].chars().last();
     let unit = plain[at + "单位:".len()..].trim_end_matches(')');
     let alone = before.is_none_or(|c| matches!(c, '(' | '量' | ',' | '、' | ';'));

@@ -3,9 +3,11 @@
 mod below_header; // column numbers and units
 mod delimited;
 mod features;
+mod form; // rows that are columns
 mod geojson;
 mod grid;
 mod header;
+mod joined_sheets;
 mod lone_quote; // unpaired quotes of delimited text
 mod marks; // 同上, 〃, NULL
 mod name_address; // 名称/地址 in one column
@@ -14,15 +16,16 @@ mod read;
 mod rows;
 mod vector;
 pub(crate) mod shape; // what a sheet holds
+mod side_by_side;
 mod sheet_notes; // number formats, comments, struck rows
 mod sheets; // which sheets are read, as one table
 mod twice; // rows equal in every cell
 mod workbook;
 
+pub(crate) use joined_sheets::SHEET_COLUMN;
 pub(crate) use parts::{Part, parts};
 pub use read::{filled, parse, read};
 pub use rows::Table;
-pub(crate) use sheets::SHEET_COLUMN;
 
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;

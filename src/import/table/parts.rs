@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::Table;
-use super::{header, read, vector, workbook};
+use super::{form, header, read, side_by_side, vector, workbook};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::model::LayerReport;
@@ -32,12 +32,12 @@ pub(crate) fn parts(dir: &Path, source: &LayerFile) -> Result<Vec<Part>, ImportE
     match source.format {
         FileFormat::Workbook => {
             let mut out = Vec::new();
-            for mut sheet in workbook::read(&read_bytes(dir, &source.file)?, source)? {
+            for sheet in side_by_side::parted(workbook::read(&read_bytes(dir, &source.file)?, source)?, &mut notes) {
                 // A sheet that cannot be cut into headers and rows is a cover or a form.
                 let table = if sheet.grid.rows.is_empty() {
                     Table::default()
                 } else {
-                    header::split(&mut sheet.grid, &source.file, &[], &mut notes).unwrap_or_default()
+                    header::split(&mut form::upright(sheet.grid, &[], &mut notes), &source.file, &[], &mut notes).unwrap_or_default()
                 };
                 out.push(Part { name: Some(sheet.name), visible: sheet.visible, table });
             }

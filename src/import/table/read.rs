@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::Table;
-use super::{delimited, geojson, header, marks, name_address, sheets, twice, vector, workbook};
+use super::{delimited, form, geojson, header, marks, name_address, sheets, side_by_side, twice, vector, workbook};
 use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::error::{ImportError, read_bytes};
@@ -82,7 +82,16 @@ pub fn parse(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str],
         | FileFormat::GeoPackage
         | FileFormat::FlatGeobuf
         | FileFormat::GeoParquet => vector::read(bytes, source, report),
-        FileFormat::Csv => header::split(&mut delimited::read(bytes, source, report)?, &source.file, named, report),
+        FileFormat::Csv => {
+            let grid = delimited::read(bytes, source, report)?;
+            if side_by_side::find(&grid).is_none() {
+                return header::split(&mut form::upright(grid, named, report), &source.file, named, report);
+            }
+            let read_as = report.read_as.clone();
+            let table = sheets::table(vec![workbook::Sheet::new(String::new(), true, grid)], source, fields, named, report)?;
+            report.read_as = read_as;
+            Ok(table)
+        }
         FileFormat::Workbook => sheets::table(workbook::read(bytes, source)?, source, fields, named, report),
         FileFormat::Postgis => vector::read_postgis(source, report),
         FileFormat::Osm => unreachable!("extracts are read by import::osm"),

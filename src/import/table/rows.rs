@@ -35,7 +35,7 @@ pub struct Table {
     /// First row and name of each sheet that the rows come from; empty where there is one source only.
     pub(super) sheets: Vec<(usize, String)>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.
-    row_word: &'static str,
+    pub(super) row_word: &'static str,
     pub(super) text: String,
     /// End of each cell in `text`, row by row.
     ends: Vec<usize>,
@@ -102,7 +102,11 @@ impl Table {
         let sheet = self.sheets.iter().rev().find(|s| s.0 <= row);
         let from = sheet.map_or(0, |s| s.0);
         let name = sheet.map(|s| s.1.as_str()).or(self.sheet.as_deref());
-        let titles = self.titles.iter().filter(move |t| (from..=row).contains(&t.0)).map(|t| t.1.as_str());
+        // A title further down takes the place of those above, unless it only says that the page is another.
+        let own = |t: &&(usize, String)| (from..=row).contains(&t.0);
+        let begins = |t: &(usize, String)| !t.1.contains('续') && !t.1.contains('页');
+        let latest = self.titles.iter().filter(own).filter(|t| begins(t)).map(|t| t.0).max().unwrap_or(from);
+        let titles = self.titles.iter().filter(move |t| (latest..=row).contains(&t.0)).map(|t| t.1.as_str());
         std::iter::once(stem).chain(name).chain(titles)
     }
 
@@ -130,6 +134,11 @@ impl Table {
     #[must_use]
     pub fn begins_sheet(&self, row: usize) -> bool {
         self.sheets.iter().any(|s| s.0 == row)
+    }
+
+    /// Whether a title stands right above a row, among the rows of its sheet.
+    pub(crate) fn begins_titled(&self, row: usize) -> bool {
+        self.titles.iter().any(|title| title.0 == row)
     }
 
     /// Geometry of a row; `None` where it has none.

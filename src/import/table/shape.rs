@@ -5,6 +5,7 @@ use super::sheets::same_remarks;
 use crate::columns::{Columns, Field};
 use crate::heading::counted;
 use crate::text::fold;
+use crate::words::{StatusReading, read_caption};
 
 /// Columns of which each needs one for a layer that may have them.
 const NEEDS: [&[Field]; 7] = [
@@ -102,6 +103,21 @@ pub(super) fn timed(name: &str) -> bool {
     year || month
 }
 
+/// Whether a sheet's name says that it holds an example, or what counts no more.
+pub(super) fn is_aside(name: &str) -> bool {
+    let plain = fold(name);
+    let whole =
+        ["示例", "样例", "样表", "范例", "模板", "模版", "填写示例", "填报示例", "作废", "备份", "废弃", "草稿", "旧表", "勿用", "不用"];
+    whole.contains(&plain.as_str()) || ["作废", "备份", "示例", "样表", "勿用"].iter().any(|end| plain.ends_with(end))
+}
+
+/// Whether a sheet's name says that it sums up the other sheets.
+pub(super) fn sums_up(name: &str) -> bool {
+    let plain = fold(name);
+    ["汇总", "合计", "总计", "总表", "总清单", "总名单"].iter().any(|word| plain.contains(word))
+        || ["全市", "全县", "全区", "全镇", "全街道"].contains(&plain.as_str())
+}
+
 /// Field that all sheets' names are: towns or villages; `None` where one is neither.
 pub(crate) fn towns_or_villages(names: &[&str]) -> Option<Field> {
     const TOWN: [&str; 9] = ["街道", "镇", "乡", "办事处", "街办", "管委会", "开发区", "农场", "林场"];
@@ -111,6 +127,12 @@ pub(crate) fn towns_or_villages(names: &[&str]) -> Option<Field> {
         "城区", "城乡", "城市", "农村", "第", "期", "批", "点", "站", "院", "公", "民", "山区", "平原", "海岛", "乡村", "助餐", "设施",
         "清单", "台账", "附件", "封面", "目录", "字典", "填报", "备注",
     ];
+    // What has become of the places of a sheet is no town.
+    const STATES: [&str; 14] =
+        ["在营", "现有", "新增", "减少", "运营", "正常", "已建成", "已建", "新建", "续建", "改建", "扩建", "存量", "增量"];
+    if names.iter().any(|n| STATES.contains(n) || read_caption(n) != StatusReading::Silent) {
+        return None;
+    }
     let han = |n: &str| n.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let town = |n: &&str| TOWN.iter().any(|w| n.ends_with(w));
     if names.iter().all(town) {
@@ -143,5 +165,7 @@ mod tests {
         assert_eq!(towns_or_villages(&["养老机构", "老年食堂"]), None);
         assert_eq!(towns_or_villages(&["古城", "大洋"]), Some(Field::Town));
         assert_eq!(towns_or_villages(&["古城街道", "汇总"]), None);
+        assert_eq!(towns_or_villages(&["在营", "已关停"]), None);
+        assert_eq!(towns_or_villages(&["现有", "新增"]), None);
     }
 }

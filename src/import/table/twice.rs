@@ -47,5 +47,5 @@ pub(super) fn told(table: Table, duplicates: Duplicates, report: &mut LayerRepor
 
 /// Whether a header is that of a running number.
 pub(super) fn is_serial(header: &str) -> bool {
-    matches!(fold(header).as_str(), "序号" | "序" | "fid" | "objectid" | "no" | super::sheets::SHEET_COLUMN)
+    matches!(fold(header).as_str(), "序号" | "序" | "fid" | "objectid" | "no" | super::SHEET_COLUMN)
 }

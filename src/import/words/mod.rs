@@ -31,9 +31,10 @@ pub(crate) use question::{asked, legend};
 pub(crate) use remark::{is_doubted, read_remark};
 pub(crate) use status::{StatusReading, Timed, read_status};
 pub(crate) use status_column::{
-    CAPTION, StatusColumn, answer as status_answer, asks_what_is_there, is_dash, is_status, is_suspect, is_vacant, may_name_use, names_use,
-    speaks_of_else, tells_operation,
+    CAPTION, ROW_REMARK, ROW_REMARK_UNSURE, StatusColumn, answer as status_answer, asks_what_is_there, is_dash, is_status, is_suspect,
+    is_vacant, may_name_use, names_use, speaks_of_else, tells_operation,
 };
+pub(crate) use status_headers::known as status_headers;
 pub(crate) use vocabulary::{WordState, mentions_state, tells};
 
 use carecircle_base::characters::{half_width, simplified};

@@ -33,6 +33,8 @@ pub(crate) enum StatusColumn {
     },
     /// Question whether an end is meant to come (是否纳入撤并): a yes is asked about.
     Doubts,
+    /// A remark below the list that may mean another row.
+    PerhapsOther,
     /// Date from which the place exists or serves (竣工时间); `expected` where the header only hopes so (预计投用时间).
     Begins {
         /// Whether the header says that the date is expected.
@@ -48,6 +50,9 @@ pub(crate) enum StatusColumn {
 
 /// Header under which facilities keep a caption that says what state they are in.
 pub(crate) const CAPTION: &str = "表题";
+/// Header under which facilities keep what a remark below the list says of their row, and of one of several rows.
+pub(crate) const ROW_REMARK: &str = "表下说明";
+pub(crate) const ROW_REMARK_UNSURE: &str = "表下说明待核";
 
 impl StatusColumn {
     /// The column with this header; `None` for one that speaks of other things.
@@ -66,6 +71,12 @@ impl StatusColumn {
         }
         if [crate::table::SHEET_COLUMN, CAPTION].contains(&header.as_str()) {
             return Some(Self::Caption);
+        }
+        if header == ROW_REMARK {
+            return Some(Self::Remark);
+        }
+        if header == ROW_REMARK_UNSURE {
+            return Some(Self::PerhapsOther);
         }
         if is(OPERATORS) {
             return Some(Self::Operator);

@@ -1,5 +1,10 @@
 //! Headers by which a column speaks of the state of a place, and words in them.
 
+/// Headers of states and of remarks, the surest first.
+pub(crate) fn known() -> impl Iterator<Item = &'static str> {
+    [STATUS, PERHAPS, REMARKS, OPERATORS].into_iter().flatten().copied()
+}
+
 /// Nouns before 状态 and its like that make a header a status.
 pub(super) const STATUS: &[&str] = &[
     "状态",

@@ -1,5 +1,6 @@
 //! Vector layers that are no lists: KML, GPX, Shapefile, GeoPackage, FlatGeobuf, GeoParquet; one file a format.
 
+mod cut_names; // of Shapefiles
 mod flatgeobuf;
 mod geoparquet;
 mod gpkg;

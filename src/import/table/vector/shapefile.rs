@@ -12,7 +12,7 @@ use shapefile::{Shape, ShapeReader};
 use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
 use super::super::workbook::refuse_bomb;
-use super::{chosen, prj, unreadable};
+use super::{chosen, cut_names, prj, unreadable};
 use crate::budget;
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::LayerFile;
@@ -117,6 +117,7 @@ pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) 
     let mut dbf =
         ReaderBuilder::new().with_encoding(EncodingRs::from(encoding)).build(Cursor::new(parts.dbf.as_slice())).map_err(refuse)?;
     let names: Vec<String> = dbf.fields().iter().map(|f| f.name().to_owned()).collect();
+    let headers = cut_names::whole(names.clone(), report);
     let records = dbf.read().map_err(refuse)?;
     let refuse = |e: shapefile::Error| unreadable(source, format!("the shapes (.shp): {e}"));
     let shapes = ShapeReader::new(Cursor::new(parts.shp.as_slice())).map_err(refuse)?.read().map_err(refuse)?;
@@ -125,7 +126,7 @@ pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) 
     }
     let mut features = Vec::with_capacity(shapes.len());
     for (shape, mut record) in shapes.into_iter().zip(records) {
-        let values = names.iter().filter_map(|name| Some((name.clone(), shown(record.remove(name)?)?))).collect();
+        let values = names.iter().zip(&headers).filter_map(|(name, header)| Some((header.clone(), shown(record.remove(name)?)?))).collect();
         let is_null = matches!(shape, Shape::NullShape);
         let shape = if is_null { None } else { readable(Geometry::<f64>::try_from(shape), features.len() + 1, report) };
         features.push(LayerFeature { values, shape });

@@ -46,6 +46,27 @@ pub(super) struct Sheet {
     pub(super) struck_rows: Vec<u32>,
     /// Cells that hold a formula without its result, as A1; empty for formats other than XLSX.
     pub(super) uncomputed: Vec<String>,
+    /// Name of the sheet of the workbook where this is one of several lists on it; `None` for a sheet as it is.
+    pub(super) part_of: Option<String>,
+}
+
+impl Sheet {
+    /// A sheet of which nothing but its cells is known.
+    pub(super) fn new(name: String, visible: bool, grid: Grid) -> Self {
+        Self {
+            name,
+            visible,
+            grid,
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            formatted: Vec::new(),
+            copied: Vec::new(),
+            comments: Vec::new(),
+            struck_rows: Vec::new(),
+            uncomputed: Vec::new(),
+            part_of: None,
+        }
+    }
 }
 
 /// All sheets of a workbook; only that of `source.sheet` is filled where it names one.
@@ -133,21 +154,12 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
             BookMarkup { sheets: all.iter().map(|sheet| sheet.0.clone()).zip(sheets).collect(), formats }
         }
     };
+    // A name that no sheet has may be that of one of the lists on a sheet.
+    let every = source.sheet.as_ref().is_none_or(|asked| !all.iter().any(|sheet| sheet.0 == *asked));
     let mut out = Vec::with_capacity(all.len());
     for (name, visible) in all {
-        let mut sheet = Sheet {
-            name,
-            visible,
-            grid: Grid::default(),
-            hidden_rows: Vec::new(),
-            hidden_columns: Vec::new(),
-            formatted: Vec::new(),
-            copied: Vec::new(),
-            comments: Vec::new(),
-            struck_rows: Vec::new(),
-            uncomputed: Vec::new(),
-        };
-        if source.sheet.as_ref().is_none_or(|asked| *asked == sheet.name) {
+        let mut sheet = Sheet::new(name, visible, Grid::default());
+        if every || source.sheet.as_ref() == Some(&sheet.name) {
             let told = markup.sheets.remove(&sheet.name).unwrap_or_default();
             let mut values = Values { told: &told, formats: &markup.formats, formatted: Vec::new() };
             let cells = cells(&mut workbook, &sheet.name, &mut values, source)?;
