@@ -34,7 +34,9 @@ export function crates(targets = TARGETS) {
     }
     for (const id of ids) {
       const p = packages.get(id);
-      if (p.source) found.set(`${p.name} ${p.version}`, { ...p, dir: dirname(p.manifest_path), needs: nodes.get(id).dependencies.filter((d) => ids.has(d)) });
+      const dir = dirname(p.manifest_path);
+      const license = p.license ?? /^\w+(?= License)/m.exec(readFileSync(join(dir, p.license_file), 'utf8'))?.[0];
+      if (p.source) found.set(`${p.name} ${p.version}`, { ...p, license, dir, needs: nodes.get(id).dependencies.filter((d) => ids.has(d)) });
     }
   }
   return [...found.values()].sort(byName);

@@ -6,7 +6,7 @@ use cql2::{ARITHOPS, ARRAYOPS, BOOLOPS, CMPOPS, EQOPS, Expr, SPATIALOPS, TEMPORA
 use serde_json::{Map, Value};
 
 use super::Problem;
-use super::crs::OutputCrs;
+use super::crs::{Degrees, OutputCrs};
 use super::fields::Field;
 
 /// Longest filter, in bytes.
@@ -146,7 +146,7 @@ fn is_operator(op: &str) -> bool {
 }
 
 /// Brings the positions of geometries and boxes to degrees.
-fn in_degrees(value: &mut Value, degrees: &impl Fn(f64, f64) -> Result<(f64, f64), Problem>) -> Result<(), Problem> {
+fn in_degrees(value: &mut Value, degrees: &Degrees) -> Result<(), Problem> {
     match value {
         Value::Object(members) => {
             for (key, value) in members {
@@ -155,7 +155,7 @@ fn in_degrees(value: &mut Value, degrees: &impl Fn(f64, f64) -> Result<(f64, f64
                     ("bbox", Some(ends)) if ends.len() == 4 => {
                         let n: Vec<f64> = ends.iter().filter_map(Value::as_f64).collect();
                         let [a, b, c, d] = n[..] else { continue };
-                        let (low, high) = (degrees(a, b)?, degrees(c, d)?);
+                        let (low, high) = (degrees.of(a, b)?, degrees.of(c, d)?);
                         *value = Value::from(vec![low.0, low.1, high.0, high.1]);
                     }
                     _ => in_degrees(value, degrees)?,
@@ -168,11 +168,11 @@ fn in_degrees(value: &mut Value, degrees: &impl Fn(f64, f64) -> Result<(f64, f64
     }
 }
 
-fn positions_in_degrees(value: &mut Value, degrees: &impl Fn(f64, f64) -> Result<(f64, f64), Problem>) -> Result<(), Problem> {
+fn positions_in_degrees(value: &mut Value, degrees: &Degrees) -> Result<(), Problem> {
     let Value::Array(items) = value else { return Ok(()) };
     match (items.first().and_then(Value::as_f64), items.get(1).and_then(Value::as_f64)) {
         (Some(first), Some(second)) => {
-            let (lon, lat) = degrees(first, second)?;
+            let (lon, lat) = degrees.of(first, second)?;
             *value = Value::from(vec![lon, lat]);
             Ok(())
         }

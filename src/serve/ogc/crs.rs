@@ -69,18 +69,29 @@ impl OutputCrs {
         matches!(self, Self::Crs84 | Self::Epsg(4326 | 4490))
     }
 
-    /// Longitude and latitude of a position as it stands in this system.
-    pub(super) fn degrees(self) -> Result<impl Fn(f64, f64) -> Result<(f64, f64), Problem>, Problem> {
+    /// A reader of positions as they stand in this system.
+    pub(super) fn degrees(self) -> Result<Degrees, Problem> {
         let crs = match self {
             Self::Crs84 => Crs::Wgs84,
             Self::Epsg(code) => Crs::of_epsg(code),
         };
-        let refused = |e: CrsError| Problem::bad_request(e.to_string());
-        let to = ToWgs84::new(crs).map_err(refused)?;
-        Ok(move |first: f64, second: f64| {
-            let (x, y) = if self.latitude_first() { (second, first) } else { (first, second) };
-            to.convert(x, y).map(|at| (at.lon(), at.lat())).map_err(refused)
-        })
+        let to = ToWgs84::new(crs).map_err(|e| Problem::bad_request(e.to_string()))?;
+        Ok(Degrees { latitude_first: self.latitude_first(), to })
+    }
+}
+
+/// A reader of the positions of a system.
+pub(super) struct Degrees {
+    latitude_first: bool,
+    to: ToWgs84,
+}
+
+impl Degrees {
+    /// Longitude and latitude of a position, its coordinates in the order of the system's axes.
+    pub(super) fn of(&self, first: f64, second: f64) -> Result<(f64, f64), Problem> {
+        let (x, y) = if self.latitude_first { (second, first) } else { (first, second) };
+        let at = self.to.convert(x, y).map_err(|e| Problem::bad_request(e.to_string()))?;
+        Ok((at.lon(), at.lat()))
     }
 }
 
@@ -170,7 +181,7 @@ impl Region {
                 (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
             })
         });
-        let ring = sides.map(|(first, second)| degrees(first, second)).collect::<Result<Vec<_>, _>>()?;
+        let ring = sides.map(|(first, second)| degrees.of(first, second)).collect::<Result<Vec<_>, _>>()?;
         let outline = Polygon::new(LineString::from(ring), Vec::new());
         let bounds = outline.bounding_rect().map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]);
         Ok(Self { boxes: bounds.into_iter().collect(), outline: Some(outline) })
