@@ -64,6 +64,20 @@ seats-seniors-within-reach-per = of { $within } seniors within reach ({ $name }{
 seats-none-open-can-be = none can be counted ({ $name }), so whether there is enough is not known
 seats-nobody-but = { $nobody }: { $sum }
 
+## fairness
+
+fairness-age = age
+fairness-town = town
+fairness-zone = zone
+fairness-60-to-69 = 60 to 69
+fairness-70-to-79 = 70 to 79
+fairness-80-and-over = 80 and over
+fairness-nothing-known = no walking time is known, so nothing can be compared
+fairness-headline = { $mean } minutes on average; the tenth with the longest ways walk { $share } % of all minutes
+fairness-means = { $nearest }: { $low } minutes, { $farthest }: { $high }
+fairness-means-and-part = { $means }; { $part } % of the inequality lies between groups by { $grouping }, the rest within them
+fairness-says = minutes until the circle is complete, weighted by seniors. A Gini coefficient of 0 means that all have ways of equal length, and more means less equal; it does not say whether they are short: if all walk for an hour it is 0. Longer than { $cut } minutes, or no way, counts as { $cut }, hence 'at least'; unknown times are left out and counted. It states neither causes nor what each person needs
+
 ## what the lists leave open
 
 open-at-least = at least: { $missing }
@@ -1505,6 +1519,7 @@ cause-is-folder = { $english }
 cause-no-folder = { $english }
 cause-hint = { $english }
 cause-report-template = { $english }
+cause-of-lists = { $english }
 cause-of-file = { $english }
 cause-roads = { $english }
 cause-no-usable-way = { $english }
@@ -2066,3 +2081,58 @@ postgis-no-extension = The database { $connection } has no PostGIS; ask the admi
 postgis-not-ours = The table { $table } was not made by this program (no comment that begins with carecircle:) and is left alone; choose another schema than { $schema } with --schema, or rename the table first
 postgis-views = Views stand on { $table } ({ $views }), and would go with the table that is replaced, so nothing was written; drop them and make them again afterwards, or write to another schema with --schema
 postgis-may-not-write = The user { $user } may not make tables in the schema { $schema } of { $database } ({ $reason }); ask the administrator for CREATE SCHEMA { $schema } AUTHORIZATION { $user }, or GRANT CREATE, USAGE ON SCHEMA { $schema } TO { $user }
+
+## PostGIS: comments
+
+postgis-comment-fid = row number
+postgis-comment-geom = geometry, WGS84 (EPSG:4326)
+postgis-comment-home = id of the home
+postgis-comment-homes = homes
+postgis-comment-seniors = people aged 60 and over
+postgis-comment-seniors-60-69 = people aged 60 to 69
+postgis-comment-seniors-70-79 = people aged 70 to 79
+postgis-comment-seniors-80 = people aged 80 and over
+postgis-comment-households = households
+postgis-comment-village = village
+postgis-comment-facility = id of the facility
+postgis-comment-name = name
+postgis-comment-services = services, joined by commas
+postgis-comment-state = counted, unlocated, vacant, closed or no_service
+postgis-comment-attributes = further columns of the list (JSON)
+postgis-comment-code = administrative code
+postgis-comment-level = level
+postgis-comment-parent = area above it
+postgis-comment-circle = id of the circle
+postgis-comment-circle-name = name of the circle
+postgis-comment-cohort = id of the cohort
+postgis-comment-cohort-name = name of the cohort
+postgis-comment-rank = rank, 1 for most people
+postgis-comment-missing = services out of reach, joined by commas
+postgis-comment-missing-name = names of the services out of reach
+postgis-comment-median-min = minutes to what is missing, median by people; NULL where not reached
+postgis-comment-worst-min = minutes to what is missing, farthest home; NULL where not reached
+postgis-comment-reason = code of the main reason
+postgis-comment-reason-name = main reason
+postgis-comment-mode = mode of travel
+postgis-comment-minutes = limit in minutes
+postgis-comment-homes-covered = homes inside
+postgis-comment-seniors-covered = seniors inside
+postgis-comment-share = share of seniors inside, 0 to 1
+postgis-comment-key = key
+postgis-comment-value = value
+postgis-comment-table-homes = homes: seconds to each service, inside a circle or not
+postgis-comment-table-facilities = facilities with all that their lists say; unlocated ones have no geometry
+postgis-comment-table-areas = towns and villages with their shares
+postgis-comment-table-gaps = gaps: homes outside that lie together
+postgis-comment-table-circles = where each circle holds, by cohort
+postgis-comment-table-about = the study, its sources and flags
+postgis-comment-town = town, or village where it has no town
+postgis-comment-of-reason = { $cohort }: why outside of the first circle
+postgis-comment-inside = inside or not
+postgis-comment-seniors-outside = seniors outside
+postgis-comment-of-circle = { $cohort }, { $circle }: { $what }
+postgis-comment-seconds-p90 = seconds that nine of ten departures keep
+postgis-comment-seconds = seconds to the nearest facility; NULL where not reached
+postgis-comment-nearest = id of the nearest facility
+postgis-comment-fastest = mode that has the time
+postgis-comment-of-service = { $cohort }, { $service }{ $mode }: { $what }

@@ -65,6 +65,20 @@ seats-seniors-within-reach-per = 走得到{ $of }{ $name }的 { $within } 位老
 seats-none-open-can-be = 没有一处开着的{ $name }，够不够不知道
 seats-nobody-but = { $nobody }：{ $sum }
 
+## fairness
+
+fairness-age = 年龄
+fairness-town = 镇街
+fairness-zone = 分区
+fairness-60-to-69 = 60–69 岁
+fairness-70-to-79 = 70–79 岁
+fairness-80-and-over = 80 岁及以上
+fairness-nothing-known = 没有已知的步行时间，无从比较
+fairness-headline = 平均要走 { $mean } 分钟；路最远的一成老人走了全部路程时间的 { $share } %
+fairness-means = { $nearest }平均 { $low } 分钟，{ $farthest }平均 { $high } 分钟
+fairness-means-and-part = { $means }；差别的 { $part } % 在各{ $grouping }之间，其余在内部
+fairness-says = 看的是走到服务圈齐全要多少分钟，按老人数加权。基尼系数 0 表示人人一样远，越大越不均；它不说远还是近：人人都走一小时也是 0。走不到或超过 { $cut } 分钟的按 { $cut } 分钟算，所以是“至少”；时间不明的不算在内，另列人数。它不说原因，也不说各人需要多少
+
 ## what the lists leave open
 
 open-at-least = 至少：{ $missing }
@@ -1504,6 +1518,7 @@ cause-is-folder = 这是一个文件夹，不是文件
 cause-no-folder = 路径中间有一段不是文件夹
 cause-hint = ；最接近的是“{ $near }”
 cause-report-template = { $path } 读不了，它是 Word 报告的模板；请关闭正在使用它的程序，或先把它移走，改用内置的
+cause-of-lists = { $problem }
 cause-of-file = { $file }：{ $problem }
 cause-roads = { $file } 里读不到道路；请核对文件是否完整，是否是道路数据（{ $english }）
 cause-no-usable-way = { $ways } 条线里没有一条可以走；线上应写有道路等级（highway）；请核对数据里有没有道路，study.toml 的 [profiles] 是不是把它们都排除了
@@ -2054,3 +2069,58 @@ postgis-no-extension = 数据库 { $connection } 没有 PostGIS；请管理员�
 postgis-not-ours = 表 { $table } 不是本程序建的（没有 carecircle: 开头的注释），不会改动；请用 --schema 换一个模式（schema），或先把这张表改名，现在的模式是 { $schema }
 postgis-views = 表 { $table } 上建有视图（{ $views }），换表会把它们一起删掉，因此什么也没有写；请先删除视图、写完再建，或用 --schema 写到另一个模式
 postgis-may-not-write = 用户 { $user } 无权在数据库 { $database } 的模式 { $schema } 里建表（{ $reason }）；请管理员执行 CREATE SCHEMA { $schema } AUTHORIZATION { $user }，或 GRANT CREATE, USAGE ON SCHEMA { $schema } TO { $user }
+
+## PostGIS: comments
+
+postgis-comment-fid = 行号
+postgis-comment-geom = 图形，WGS84（EPSG:4326）
+postgis-comment-home = 居民点编号
+postgis-comment-homes = 居民点数
+postgis-comment-seniors = 60岁及以上老年人数
+postgis-comment-seniors-60-69 = 60至69岁老年人数
+postgis-comment-seniors-70-79 = 70至79岁老年人数
+postgis-comment-seniors-80 = 80岁及以上老年人数
+postgis-comment-households = 户数
+postgis-comment-village = 村社区
+postgis-comment-facility = 设施编号
+postgis-comment-name = 名称
+postgis-comment-services = 提供的服务，逗号分隔
+postgis-comment-state = 是否计入：counted 计入，unlocated 没有坐标，vacant 空置，closed 停业，no_service 没有服务
+postgis-comment-attributes = 名单的其他列（JSON）
+postgis-comment-code = 行政区划代码
+postgis-comment-level = 级别
+postgis-comment-parent = 上级区域
+postgis-comment-circle = 服务圈代码
+postgis-comment-circle-name = 服务圈
+postgis-comment-cohort = 人群代码
+postgis-comment-cohort-name = 人群
+postgis-comment-rank = 名次，1 为人数最多
+postgis-comment-missing = 够不到的服务代码，逗号分隔
+postgis-comment-missing-name = 够不到的服务
+postgis-comment-median-min = 到所缺服务的分钟数，人数加权中位数；空值表示走不到
+postgis-comment-worst-min = 到所缺服务的分钟数，最远的居民点；空值表示走不到
+postgis-comment-reason = 主要原因代码
+postgis-comment-reason-name = 主要原因
+postgis-comment-mode = 出行方式
+postgis-comment-minutes = 时限（分钟）
+postgis-comment-homes-covered = 圈内居民点数
+postgis-comment-seniors-covered = 圈内老年人数
+postgis-comment-share = 圈内老年人比例，0 至 1
+postgis-comment-key = 项目
+postgis-comment-value = 内容
+postgis-comment-table-homes = 居民点：到各服务的秒数，是否在圈内
+postgis-comment-table-facilities = 设施：名单的全部内容；没有坐标的没有图形
+postgis-comment-table-areas = 镇街和村社区：圈内比例
+postgis-comment-table-gaps = 空白区：连片的圈外居民点
+postgis-comment-table-circles = 服务圈的范围，按人群
+postgis-comment-table-about = 研究区说明、来源和标记
+postgis-comment-town = 所属镇街，没有镇街时为村社区
+postgis-comment-of-reason = { $cohort }：为何不在第一个圈内
+postgis-comment-inside = 是否在圈内
+postgis-comment-seniors-outside = 圈外老年人数
+postgis-comment-of-circle = { $cohort }，{ $circle }：{ $what }
+postgis-comment-seconds-p90 = 十次有九次不超过的秒数
+postgis-comment-seconds = 到最近设施的秒数；空值表示走不到
+postgis-comment-nearest = 最近设施的编号
+postgis-comment-fastest = 最快的方式
+postgis-comment-of-service = { $cohort }，{ $service }{ $mode }：{ $what }

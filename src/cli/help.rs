@@ -36,13 +36,12 @@ pub fn help_texts() -> Vec<HelpText> {
     root.build();
     let of_usage = |word: &str| HelpText::new(format!("carecircle <{word}>"), vec![placeholder_key(word)]);
     let mut texts = vec![of_usage("COMMAND"), of_usage("OPTIONS")];
-    gather(&root, "", &mut texts);
+    gather(&root, "", "carecircle", &mut texts);
     texts
 }
 
-fn gather(command: &Command, path: &str, texts: &mut Vec<HelpText>) {
-    let typed = format!("carecircle {}", path.replace('-', " "));
-    texts.push(HelpText::new(typed.clone(), command_keys(path)));
+fn gather(command: &Command, path: &str, typed: &str, texts: &mut Vec<HelpText>) {
+    texts.push(HelpText::new(typed.to_owned(), command_keys(path)));
     texts.push(HelpText { required: false, ..HelpText::new(format!("{typed}: examples"), vec![examples_key(path)]) });
     for arg in command.get_arguments() {
         let of = format!("{typed} --{}", arg.get_id());
@@ -59,7 +58,7 @@ fn gather(command: &Command, path: &str, texts: &mut Vec<HelpText>) {
         if is_help(sub) {
             texts.push(HelpText::new("carecircle help".to_owned(), command_keys("help")));
         } else {
-            gather(sub, &below(path, sub.get_name()), texts);
+            gather(sub, &below(path, sub.get_name()), &format!("{typed} {}", sub.get_name()), texts);
         }
     }
 }

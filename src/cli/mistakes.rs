@@ -29,7 +29,7 @@ fn mistake(error: &Error) -> Said {
     let of = |kind| one(error, kind).unwrap_or_default();
     let (typed, value) = (of(ContextKind::InvalidArg), of(ContextKind::InvalidValue));
     let arg = known(&typed);
-    let near = |kind| many(error, kind).or_else(|| nearest(error)).map(|near| say!("cli-did-you-mean", near = near.join(", ")));
+    let near = |kind| nearest(error).or_else(|| many(error, kind)).map(|near| say!("cli-did-you-mean", near = near.join(", ")));
     let hinted = |said: Said, kind| match near(kind) {
         Some(hint) => say!("cli-with-hint", said, hint),
         None => said,
@@ -66,7 +66,8 @@ fn mistake(error: &Error) -> Said {
     }
 }
 
-/// Command or option nearest to one that there is not, where the parser, which wants them very near, has none: `rn`, `--ot`.
+/// Command or option nearest to one that there is not: `rn`, `--ot`. The parser's own choice comes after it, which takes `rn` for
+/// `fairness`.
 fn nearest(error: &Error) -> Option<Vec<String>> {
     let root = Args::command();
     let path = one(error, ContextKind::Usage).unwrap_or_default();

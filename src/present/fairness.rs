@@ -7,6 +7,7 @@ use carecircle_analysis::coverage::Coverage;
 use carecircle_analysis::fairness::{Fairness, Grouping, GroupingKey, Inequality};
 use carecircle_base::model::{Name, Study};
 use carecircle_base::units::thousands;
+use carecircle_words::{Said, Value, say};
 
 /// Fairness of one circle for one cohort.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,8 +116,10 @@ fn tenth(minutes: f64) -> f64 {
     (minutes * 10.0).round() / 10.0
 }
 
-fn both(zh: impl Into<String>, en: impl Into<String>) -> Name {
-    Name { zh: zh.into(), en: en.into() }
+/// A number, or "at least" with it.
+fn least(at_least: bool, number: impl Into<Value>) -> Value {
+    let number = number.into();
+    if at_least { say!("shown-value-at-least", value = number).into() } else { number }
 }
 
 impl FairnessRow {
@@ -166,16 +169,19 @@ impl FairnessReport {
 impl GroupingRow {
     fn new(study: &Study, found: &Grouping, has_share: bool) -> Self {
         let (key, name) = match &found.key {
-            GroupingKey::Age => ("age", both("年龄", "age")),
-            GroupingKey::Town => ("town", both("镇街", "town")),
-            GroupingKey::Zone => ("zone", both("分区", "zone")),
-            GroupingKey::Column(header) => ("column", both(header, header)),
+            GroupingKey::Age => ("age", say!("fairness-age")),
+            GroupingKey::Town => ("town", say!("fairness-town")),
+            GroupingKey::Zone => ("zone", say!("fairness-zone")),
+            GroupingKey::Column(header) => ("column", Said::verbatim(header)),
         };
-        let label = |name: &str| match (&found.key, name) {
-            (GroupingKey::Age, "60") => both("60–69 岁", "60 to 69"),
-            (GroupingKey::Age, "70") => both("70–79 岁", "70 to 79"),
-            (GroupingKey::Age, _) => both("80 岁及以上", "80 and over"),
-            _ => both(name, name),
+        let name = Name::from(name);
+        let label = |name: &str| {
+            Name::from(match (&found.key, name) {
+                (GroupingKey::Age, "60") => say!("fairness-60-to-69"),
+                (GroupingKey::Age, "70") => say!("fairness-70-to-79"),
+                (GroupingKey::Age, _) => say!("fairness-80-and-over"),
+                _ => Said::verbatim(name),
+            })
         };
         let row = |group: &carecircle_analysis::fairness::FairnessGroup| {
             let area = group.area.map(|a| study.areas[a.index()].id.clone());
@@ -201,14 +207,11 @@ impl GroupingRow {
 fn headline(found: &Fairness) -> Name {
     let total = &found.total;
     let (Some(mean), Some(tenth_share)) = (total.mean_min, found.lorenz.get(18).map(|p| 1.0 - p[1])) else {
-        return both("没有已知的步行时间，无从比较", "no walking time is known, so nothing can be compared");
+        return say!("fairness-nothing-known").into();
     };
-    let least = if total.at_least() { ("至少 ", "at least ") } else { ("", "") };
-    let (mean, share) = (format!("{mean:.1}"), thousands(tenth_share * 100.0));
-    both(
-        format!("平均要走 {}{mean} 分钟；路最远的一成老人走了全部路程时间的 {}{share} %", least.0, least.0),
-        format!("{}{mean} minutes on average; the tenth with the longest ways walk {}{share} % of all minutes", least.1, least.1),
-    )
+    let mean = least(total.at_least(), format!("{mean:.1}"));
+    let share = least(total.at_least(), thousands(tenth_share * 100.0));
+    say!("fairness-headline", mean, share).into()
 }
 
 /// Groups with the shortest and the longest mean, and how much of the inequality lies between the groups.
@@ -220,27 +223,12 @@ fn stands_out(name: &Name, groups: &[FairnessRow], between: Option<f64>) -> Opti
     if known.len() < 2 || mean(&low) >= mean(&high) {
         return None;
     }
-    let least = |g: &FairnessRow| if g.at_least { ("至少 ", "at least ") } else { ("", "") };
-    let [least_low, least_high] = [least(low), least(high)];
-    let (mut zh, mut en) = (
-        format!("{}平均 {}{} 分钟，{}平均 {}{} 分钟", low.name.zh, least_low.0, mean(&low), high.name.zh, least_high.0, mean(&high)),
-        format!("{}: {}{} minutes, {}: {}{}", low.name.en, least_low.1, mean(&low), high.name.en, least_high.1, mean(&high)),
-    );
-    if let Some(between) = between {
-        let part = thousands(between * 100.0);
-        zh += &format!("；差别的 {part} % 在各{}之间，其余在内部", name.zh);
-        en += &format!("; {part} % of the inequality lies between groups by {}, the rest within them", name.en);
-    }
-    Some(Name { zh, en })
+    let [minutes_low, minutes_high] = [low, high].map(|g| least(g.at_least, mean(&g)));
+    let means = say!("fairness-means", nearest = low.name, low = minutes_low, farthest = high.name, high = minutes_high);
+    let Some(between) = between else { return Some(means.into()) };
+    Some(say!("fairness-means-and-part", means, part = thousands(between * 100.0), grouping = name).into())
 }
 
 fn says(cut_min: f64) -> Name {
-    both(
-        format!(
-            "看的是走到服务圈齐全要多少分钟，按老人数加权。基尼系数 0 表示人人一样远，越大越不均；它不说远还是近：人人都走一小时也是 0。走不到或超过 {cut_min:.0} 分钟的按 {cut_min:.0} 分钟算，所以是“至少”；时间不明的不算在内，另列人数。它不说原因，也不说各人需要多少"
-        ),
-        format!(
-            "minutes until the circle is complete, weighted by seniors. A Gini coefficient of 0 means that all have ways of equal length, and more means less equal; it does not say whether they are short: if all walk for an hour it is 0. Longer than {cut_min:.0} minutes, or no way, counts as {cut_min:.0}, hence 'at least'; unknown times are left out and counted. It states neither causes nor what each person needs"
-        ),
-    )
+    say!("fairness-says", cut = format!("{cut_min:.0}")).into()
 }

@@ -64,7 +64,7 @@ pub enum WeightError {
 
 /// Headers of the row's id, of the clause, of the points and of the way of counting.
 const HEADERS: [&[&str]; 4] =
-    [&["编号", "id", "row"], &["条", "条款", "clause"], &["分值", "权重", "points", "weight"], &["计分", "scoring"]];
+    [&["id", "row", "编号"], &["clause", "条", "条款"], &["points", "weight", "分值", "权重"], &["scoring", "计分"]];
 
 impl TownWeights {
     /// Weights of `table`.

@@ -67,6 +67,6 @@ mod tests {
         let quoted = io::Error::from_raw_os_error(2).to_string();
         assert_eq!(quoted_system(&quoted).en(), quoted);
         assert!(quoted_system(&quoted).zh() != quoted && quoted_system("it is a folder").zh() == "it is a folder");
-        assert_eq!(hint("; did you mean \"file\"?").zh(), "；您要写的是不是“file”？");
+        assert_eq!(hint("; did you mean \"file\"?").zh(), "；最接近的是“file”");
     }
 }

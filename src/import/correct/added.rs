@@ -89,7 +89,8 @@ pub(crate) fn added_layer() -> FacilityLayer {
         kinds: Vec::new(),
         services: Vec::new(),
         states: Vec::new(),
-        ignored: Vec::new(),
+        // Why somebody added a place (待验收) is no state of the place.
+        ignored: vec![WHY.to_owned()],
         tags: None,
     }
 }

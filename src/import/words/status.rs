@@ -71,6 +71,8 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         // 闲置厂房, 停业半年
         let but = |text: Option<&str>| text.and_then(segment).filter(|found| !found.state.serves());
         match segment(&part).or_else(|| closing(&part)).or_else(|| but(without_use(&part))).or_else(|| but(without_duration(&part))) {
+            // 2026年3月停业，预计9月恢复: what is hoped for opens nothing.
+            Some(state) if state.state == WordState::Resumed && found.last().is_some_and(is_dated_end) && part.starts_with("预计") => {}
             // 歇业中，9月复业: of which year?
             Some(state) if state.state == WordState::Resumed && state.when.is_none() && super::everyday::is_of_a_season(&part) => {
                 return StatusReading::Unread;
@@ -87,6 +89,11 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         && found.iter().any(|t| t.state.serves() && t.when.is_none())
         && found.iter().any(|t| !t.state.serves());
     if found.is_empty() || mixed { StatusReading::Unread } else { StatusReading::States(found) }
+}
+
+/// Whether a state is an end with its date.
+fn is_dated_end(state: &Timed) -> bool {
+    state.when.is_some() && !state.state.serves()
 }
 
 /// States of a closure with its first and last month: 2025年9月至2026年8月停业改造 is closed from the first, open again after the last.

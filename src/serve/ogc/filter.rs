@@ -52,7 +52,7 @@ pub(super) struct Asked {
     pairs: Vec<(String, String)>,
 }
 
-/// Which features are asked for, in which order and system.
+/// A question for features: region, filter, order and coordinate system.
 #[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub(super) crs: OutputCrs,

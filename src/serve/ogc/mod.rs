@@ -139,7 +139,7 @@ impl Base {
         Self { url: url.clone(), query: seen.query.clone(), items: String::new() }
     }
 
-    /// The same for answers about features of a collection.
+    /// Base of answers about features of a collection.
     fn within(self, collection: Collection) -> Self {
         Self { items: format!("/collections/{}/items", collection.id()), ..self }
     }

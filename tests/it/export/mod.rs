@@ -333,8 +333,7 @@ fn the_report_stands_alone_and_escapes_what_it_shows() {
         assert!(!html.contains(forbidden), "{forbidden}");
     }
     assert!(html.contains("&lt;b&gt;江南&lt;/b&gt;街道") && html.contains("row 5: &lt;未定位&gt;"));
-    for promised in ["模拟数据", "直线估算", "2025年6月30日", "ODbL 1.0", "15-minute service circle", "the id is already taken"]
-    {
+    for promised in ["模拟数据", "直线估算", "2025年6月30日", "ODbL 1.0", "15-minute service circle", "ids are taken already"] {
         assert!(html.contains(promised), "{promised}");
     }
     let summary = json(&out, "summary.json");
