@@ -9,10 +9,10 @@ STUDY ?= geodata/malta
 OUT ?= out
 
 demo: build
-	cargo run --release --quiet -- serve
+	"$${CARGO_TARGET_DIR:-target}/release/carecircle" serve
 
 run: build
-	cargo run --release --quiet -- run $(STUDY) --out $(OUT)
+	"$${CARGO_TARGET_DIR:-target}/release/carecircle" run $(STUDY) --out $(OUT)
 
 # The program as it is shipped: stripped, its symbols in a file beside it (a debugger finds them there).
 build:

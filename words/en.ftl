@@ -1314,6 +1314,7 @@ cli-out-ends = { $flag } { $path }: expected a name that ends in { $ends }
 cli-towns-one-pack = --towns: a workbook and a weights table are of one document; name one of { $packs } by --pack
 cli-towns-none = the study has no towns; give it [[areas]] with level = "town"
 cli-towns-unknown = --town { $town }: no town has that name, code or id; there are { $towns }
+cli-fairness-key = { $file }: rows are brought to places by the column { $column }
 cli-fairness-no-column = --column { $column }: { $file } has no such column; it has { $headers }
 cli-fairness-no-places = --table { $file }: no column holds ids of homes, or names or codes of towns or villages of the study
 cli-fairness-unknown = --table { $file }: row { $row }, column { $column }: found '{ $found }', expected a home, town or village of the study

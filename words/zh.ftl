@@ -1312,6 +1312,7 @@ cli-out-ends = { $flag } { $path }：文件名应以 { $ends } 结尾
 cli-towns-one-pack = --towns：工作簿和分值表只对一份文件；请用 --pack 指明 { $packs } 中的一份
 cli-towns-none = 研究里没有镇街；请在 study.toml 加一个 [[areas]]，写 level = "town"
 cli-towns-unknown = --town { $town }：没有这个名称、代码或编号的镇街；有 { $towns }
+cli-fairness-key = { $file }：按“{ $column }”列对应到居民点、村社区或镇街
 cli-fairness-no-column = --column { $column }：{ $file } 没有这一列；有 { $headers }
 cli-fairness-no-places = --table { $file }：没有一列写着研究里的居民点编号，或镇街、村社区的名称或代码
 cli-fairness-unknown = --table { $file }：第 { $row } 行“{ $column }”列写的是“{ $found }”，研究里没有这个居民点、镇街或村社区

@@ -1,6 +1,6 @@
 //! `carecircle fairness`: how unequally walking times fall to seniors, and between which groups.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
@@ -38,7 +38,7 @@ pub(super) fn fairness(args: &Typed, progress: &Progress) -> Result<Exit> {
     let cohort = cohort_of(study, args.cohort.as_deref())?;
     let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, study.circles.iter().map(|c| c.id.as_str())))?;
     let columns: Vec<HomeColumn> = match &table {
-        Some(table) => args.column.iter().map(|name| column(study, table, name)).collect::<Result<_>>()?,
+        Some(table) => args.column.iter().map(|name| column(study, table, name, progress)).collect::<Result<_>>()?,
         None => Vec::new(),
     };
     progress.stage(say!("stage-circles"));
@@ -73,7 +73,7 @@ fn read(file: &Path) -> Result<Table> {
 }
 
 /// Column of a table brought to homes: by home id, else by village, else by town, whichever column of the table holds most of their names.
-fn column(study: &Study, table: &Table, name: &str) -> Result<HomeColumn> {
+fn column(study: &Study, table: &Table, name: &str, progress: &Progress) -> Result<HomeColumn> {
     let at = table.headers.iter().position(|h| fold(h) == fold(name));
     let at = at.or_fail(|| say!("cli-fairness-no-column", column = name, file = table.file.as_str(), headers = table.header_list()))?;
     let mut keys: HashMap<String, Vec<Target>> = HashMap::new();
@@ -89,8 +89,13 @@ fn column(study: &Study, table: &Table, name: &str) -> Result<HomeColumn> {
         }
     }
     let found = |column: usize| (0..table.len()).filter(|row| keys.contains_key(&fold(table.cell(*row, column)))).count();
-    let key = (0..table.headers.len()).filter(|c| *c != at).max_by_key(|c| (found(*c), std::cmp::Reverse(*c)));
+    // Numbers of rows are no ids of homes; of a town's and a village's column the finer one counts.
+    let is_numbering = |column: usize| ["序号", "序", "no", "no.", "#"].contains(&fold(&table.headers[column]).as_str());
+    let texts = |column: usize| (0..table.len()).map(|row| fold(table.cell(row, column))).collect::<HashSet<_>>().len();
+    let keys_of = (0..table.headers.len()).filter(|c| *c != at && !is_numbering(*c));
+    let key = keys_of.max_by_key(|c| (found(*c), texts(*c), std::cmp::Reverse(*c)));
     let key = key.filter(|c| found(*c) > 0).or_fail(|| say!("cli-fairness-no-places", file = table.file.as_str()))?;
+    progress.say(say!("cli-fairness-key", file = table.file.as_str(), column = table.headers[key].as_str()));
     let (mut of_home, mut of_area) = (HashMap::new(), HashMap::new());
     for row in 0..table.len() {
         let (text, value) = (table.cell(row, key), table.cell(row, at));

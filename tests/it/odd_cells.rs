@@ -175,5 +175,6 @@ fn each_cell_is_read_as_its_writer_meant_or_asked_about() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(tried.values().all(|n| *n >= 20) && tried.len() == 11, "{tried:?}");
+    let is_own = std::env::var_os("ODD_CELLS").is_none();
+    assert!(!is_own || tried.values().all(|n| *n >= 20) && tried.len() == 11, "{tried:?}");
 }

@@ -25,7 +25,7 @@ use carecircle_base::units::Millis;
 pub enum AccessTime {
     /// Minutes.
     Reached(f64),
-    /// More than the study's `max_minutes`, or no way at all.
+    /// More than the study's `max_minutes`, or no way at all: no path, or no place that gives the service.
     Beyond,
     /// Not known: the home is off the network or shut in, or what would decide is not located.
     Unknown,
@@ -117,7 +117,7 @@ impl Fairness {
 fn access_time(time: Option<Millis>, reason: Option<&Reason>) -> AccessTime {
     match (time, reason) {
         (Some(time), _) => AccessTime::Reached(time.minutes()),
-        (None, Some(Reason::TooFar { .. } | Reason::Barrier { .. } | Reason::Island)) => AccessTime::Beyond,
+        (None, Some(Reason::TooFar { .. } | Reason::Barrier { .. } | Reason::Island | Reason::NoFacility)) => AccessTime::Beyond,
         (None, _) => AccessTime::Unknown,
     }
 }

@@ -173,7 +173,7 @@ pub(crate) struct Targets {
     pub(crate) towns: bool,
     #[arg(long, value_name = "FILE", requires = "towns")]
     pub(crate) weights: Option<PathBuf>,
-    #[arg(long, value_name = "TOWN", requires = "towns")]
+    #[arg(long, value_name = "TOWN", requires = "towns", conflicts_with = "json")]
     pub(crate) town: Option<String>,
     #[arg(long)]
     pub(crate) list: bool,

@@ -3,7 +3,7 @@
 use std::thread;
 
 use cql2::{ARITHOPS, ARRAYOPS, BOOLOPS, CMPOPS, EQOPS, Expr, SPATIALOPS, TEMPORALOPS};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Problem;
 use super::crs::{Degrees, OutputCrs};
@@ -13,10 +13,11 @@ use super::fields::Field;
 const LONGEST: usize = 8 << 10;
 /// Objects and lists of a filter within each other, as JSON: two an operation.
 const DEEPEST: usize = 128;
-/// Brackets of a filter as text within each other: its reader goes back at each that is not closed, twice as far a level.
-const BRACKETS: usize = 16;
-/// Stack on which a filter is read: its reader calls itself once a level of brackets, and there may be one a byte.
-const STACK: usize = 256 << 20;
+/// Brackets of a filter as text within each other. The reader of the library tries each level again and again, so that a level more
+/// takes twice as long.
+const BRACKETS: usize = 8;
+/// Stack on which a filter is read: its reader calls itself once for each NOT, of which there may be one in four bytes.
+const STACK: usize = 64 << 20;
 /// Operators besides the lists of the library.
 const OTHERS: [&str; 7] = ["not", "like", "between", "in", "isNull", "casei", "accenti"];
 
@@ -44,8 +45,11 @@ impl Cql {
         if text.len() > LONGEST {
             return Err(wrong(format!("{} bytes, more than {LONGEST}", text.len())));
         }
-        if !json && brackets(text) > BRACKETS {
-            return Err(wrong(format!("more than {BRACKETS} brackets within each other")));
+        if !json {
+            let most = brackets(text).ok_or_else(|| wrong("a bracket or quotation mark is not closed".to_owned()))?;
+            if most > BRACKETS {
+                return Err(wrong(format!("more than {BRACKETS} brackets within each other")));
+            }
         }
         let mut value = parsed(text, json).map_err(wrong)?;
         let mut found = Found::default();
@@ -84,17 +88,24 @@ fn parsed(text: &str, json: bool) -> Result<Value, String> {
     })
 }
 
-/// Most brackets that are open at once.
-fn brackets(text: &str) -> usize {
-    let open = text.bytes().scan(0_usize, |open, b| {
-        match b {
-            b'(' | b'[' => *open += 1,
-            b')' | b']' => *open = open.saturating_sub(1),
+/// Most brackets of a text that are open at once, those within quotation marks aside; `None` where one is not closed, or not opened.
+fn brackets(text: &str) -> Option<usize> {
+    let (mut open, mut most) = (0_usize, 0);
+    let mut quoted = None;
+    for b in text.bytes() {
+        match (quoted, b) {
+            // A mark that is doubled ends the text and begins it again.
+            (Some(mark), _) => quoted = Some(mark).filter(|mark| *mark != b),
+            (None, b'\'' | b'"') => quoted = Some(b),
+            (None, b'(' | b'[') => {
+                open += 1;
+                most = most.max(open);
+            }
+            (None, b')' | b']') => open = open.checked_sub(1)?,
             _ => {}
         }
-        Some(*open)
-    });
-    open.max().unwrap_or(0)
+    }
+    (open == 0 && quoted.is_none()).then_some(most)
 }
 
 /// Whether a value has more than `levels` objects and lists within each other.
@@ -145,23 +156,21 @@ fn is_operator(op: &str) -> bool {
     lists.iter().any(|list| list.contains(&op))
 }
 
-/// Brings the positions of geometries and boxes to degrees.
+/// Brings the positions of geometries to degrees, and boxes to the rings that they are there.
 fn in_degrees(value: &mut Value, degrees: &Degrees) -> Result<(), Problem> {
     match value {
         Value::Object(members) => {
-            for (key, value) in members {
-                match (key.as_str(), value.as_array()) {
-                    ("coordinates", _) => positions_in_degrees(value, degrees)?,
-                    ("bbox", Some(ends)) if ends.len() == 4 => {
-                        let n: Vec<f64> = ends.iter().filter_map(Value::as_f64).collect();
-                        let [a, b, c, d] = n[..] else { continue };
-                        let (low, high) = (degrees.of(a, b)?, degrees.of(c, d)?);
-                        *value = Value::from(vec![low.0, low.1, high.0, high.1]);
-                    }
-                    _ => in_degrees(value, degrees)?,
-                }
+            let ends: Option<Vec<f64>> =
+                members.get("bbox").and_then(Value::as_array).map(|e| e.iter().filter_map(Value::as_f64).collect());
+            if let Some(&[a, b, c, d]) = ends.as_deref() {
+                let ring: Vec<[f64; 2]> = degrees.ring([a, b, c, d])?.into_iter().map(|(lon, lat)| [lon, lat]).collect();
+                *value = json!({ "type": "Polygon", "coordinates": [ring] });
+                return Ok(());
             }
-            Ok(())
+            members.iter_mut().try_for_each(|(key, value)| match key.as_str() {
+                "coordinates" => positions_in_degrees(value, degrees),
+                _ => in_degrees(value, degrees),
+            })
         }
         Value::Array(items) => items.iter_mut().try_for_each(|v| in_degrees(v, degrees)),
         _ => Ok(()),
@@ -183,7 +192,6 @@ fn positions_in_degrees(value: &mut Value, degrees: &Degrees) -> Result<(), Prob
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn read(text: &str) -> Result<Cql, Problem> {
         let fields = ["seniors", "town", "covered", "opened"].map(|name| Field { name: name.to_owned(), kind: None });
@@ -253,5 +261,8 @@ mod tests {
         let text = "S_WITHIN(geometry, POLYGON((3193000 612000, 3193400 612000, 3193400 612400, 3193000 612400, 3193000 612000)))";
         let cql = Cql::read(text, None, OutputCrs::Epsg(4549), &fields).unwrap();
         assert!(cql.holds(&at(121.15, 28.85)).unwrap() && !cql.holds(&at(121.16, 28.85)).unwrap());
+        let boxed = Cql::read("S_INTERSECTS(geometry, BBOX(3193000, 612000, 3193400, 612400))", None, OutputCrs::Epsg(4549), &fields);
+        let boxed = boxed.unwrap();
+        assert!(boxed.holds(&at(121.15, 28.85)).unwrap() && !boxed.holds(&at(121.16, 28.85)).unwrap());
     }
 }

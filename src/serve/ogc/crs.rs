@@ -93,6 +93,18 @@ impl Degrees {
         let at = self.to.convert(x, y).map_err(|e| Problem::bad_request(e.to_string()))?;
         Ok((at.lon(), at.lat()))
     }
+
+    /// Ring of a box of its least, then its greatest coordinates, closed: its sides are cut in pieces, since they are curves in degrees.
+    pub(super) fn ring(&self, [a, b, c, d]: [f64; 4]) -> Result<Vec<(f64, f64)>, Problem> {
+        let corners = [(a, b), (c, b), (c, d), (a, d), (a, b)];
+        let sides = corners.iter().zip(&corners[1..]).flat_map(|(from, to)| {
+            (0..PIECES).map(move |k| {
+                let part = f64::from(k) / f64::from(PIECES);
+                (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
+            })
+        });
+        sides.chain([(a, b)]).map(|(first, second)| self.of(first, second)).collect()
+    }
 }
 
 /// Positions of an answer, written in a system.
@@ -173,15 +185,7 @@ impl Region {
     }
 
     fn in_metres([a, b, c, d]: [f64; 4], crs: OutputCrs) -> Result<Self, Problem> {
-        let degrees = crs.degrees()?;
-        let corners = [(a, b), (c, b), (c, d), (a, d), (a, b)];
-        let sides = corners.iter().zip(&corners[1..]).flat_map(|(from, to)| {
-            (0..PIECES).map(move |k| {
-                let part = f64::from(k) / f64::from(PIECES);
-                (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
-            })
-        });
-        let ring = sides.map(|(first, second)| degrees.of(first, second)).collect::<Result<Vec<_>, _>>()?;
+        let ring = crs.degrees()?.ring([a, b, c, d])?;
         let outline = Polygon::new(LineString::from(ring), Vec::new());
         let bounds = outline.bounding_rect().map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]);
         Ok(Self { boxes: bounds.into_iter().collect(), outline: Some(outline) })

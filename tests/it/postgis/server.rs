@@ -53,7 +53,7 @@ impl Server {
         let Some(bin) = programs() else {
             assert!(
                 std::env::var_os("CARECIRCLE_REQUIRE_POSTGIS").is_none(),
-                "CARECIRCLE_REQUIRE_POSTGIS is set, but no PostgreSQL with PostGIS is installed (Debian: postgresql-15-postgis-3)"
+                "CARECIRCLE_REQUIRE_POSTGIS is set, but no PostgreSQL with PostGIS is installed (Debian: postgresql-postgis)"
             );
             eprintln!("skipped: no PostgreSQL with PostGIS is installed");
             return None;
