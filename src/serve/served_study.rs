@@ -191,9 +191,11 @@ impl ServedStudy {
     /// # Errors
     /// When the work panics, which is a bug of ours.
     pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Problem> {
-        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
+        let place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
         let site = self.clone();
+        // The place is free when the work has ended, not when nobody waits for it any longer.
         let work = move || {
+            let _place = place;
             let done = work(&site);
             site.memory.settle();
             done

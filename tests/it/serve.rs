@@ -107,9 +107,12 @@ pub fn ask(method: &str, path: &str, host: &str, headers: &str) -> Answer {
     ask_of(server(), method, path, host, headers)
 }
 
+/// Asks a server; `headers` end in a line break each, and may be followed by an empty line and the body.
 pub fn ask_of(server: SocketAddr, method: &str, path: &str, host: &str, headers: &str) -> Answer {
     let mut socket = TcpStream::connect(server).unwrap();
-    write!(socket, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    // What comes after the body would be left unread, and the connection reset, perhaps before the answer is read.
+    let end = if headers.contains("\r\n\r\n") { "" } else { "\r\n" };
+    write!(socket, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}{end}").unwrap();
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).unwrap();
     let split = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap();

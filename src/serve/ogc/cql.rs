@@ -6,7 +6,7 @@ use cql2::{ARITHOPS, ARRAYOPS, BOOLOPS, CMPOPS, EQOPS, Expr, SPATIALOPS, TEMPORA
 use serde_json::{Map, Value, json};
 
 use super::Problem;
-use super::crs::{Degrees, OutputCrs};
+use super::crs::{Degrees, OutputCrs, Region};
 use super::fields::Field;
 
 /// Longest filter, in bytes.
@@ -54,10 +54,8 @@ impl Cql {
         let mut value = parsed(text, json).map_err(wrong)?;
         let mut found = Found::default();
         found.look(&value, fields).map_err(wrong)?;
-        if crs != OutputCrs::Crs84 {
-            let degrees = crs.degrees()?;
-            in_degrees(&mut value, &degrees)?;
-        }
+        in_degrees(&mut value, crs, &crs.degrees()?)?;
+        without_between(&mut value);
         let expr = serde_json::from_value(value).map_err(|e| wrong(e.to_string()))?;
         Ok(Self { expr, looks_at_places: found.places })
     }
@@ -156,24 +154,42 @@ fn is_operator(op: &str) -> bool {
     lists.iter().any(|list| list.contains(&op))
 }
 
-/// Brings the positions of geometries to degrees, and boxes to the rings that they are there.
-fn in_degrees(value: &mut Value, degrees: &Degrees) -> Result<(), Problem> {
+/// Brings the positions of geometries to degrees, and boxes to the polygons that they are there: two beside the antimeridian.
+fn in_degrees(value: &mut Value, crs: OutputCrs, degrees: &Degrees) -> Result<(), Problem> {
     match value {
         Value::Object(members) => {
-            let ends: Option<Vec<f64>> =
-                members.get("bbox").and_then(Value::as_array).map(|e| e.iter().filter_map(Value::as_f64).collect());
-            if let Some(&[a, b, c, d]) = ends.as_deref() {
-                let ring: Vec<[f64; 2]> = degrees.ring([a, b, c, d])?.into_iter().map(|(lon, lat)| [lon, lat]).collect();
-                *value = json!({ "type": "Polygon", "coordinates": [ring] });
+            if let Some(Value::Array(ends)) = members.get("bbox") {
+                let text: Vec<String> = ends.iter().map(Value::to_string).collect();
+                let region = Region::read(&text.join(","), crs)?;
+                let rings: Vec<Vec<[f64; 2]>> = region.rings().collect();
+                let polygons: Vec<Vec<Vec<[f64; 2]>>> = rings.into_iter().map(|ring| vec![ring]).collect();
+                *value = json!({ "type": "MultiPolygon", "coordinates": polygons });
                 return Ok(());
             }
             members.iter_mut().try_for_each(|(key, value)| match key.as_str() {
+                "coordinates" if crs == OutputCrs::Crs84 => Ok(()),
                 "coordinates" => positions_in_degrees(value, degrees),
-                _ => in_degrees(value, degrees),
+                _ => in_degrees(value, crs, degrees),
             })
         }
-        Value::Array(items) => items.iter_mut().try_for_each(|v| in_degrees(v, degrees)),
+        Value::Array(items) => items.iter_mut().try_for_each(|v| in_degrees(v, crs, degrees)),
         _ => Ok(()),
+    }
+}
+
+/// Says `a BETWEEN b AND c` as `a >= b AND a <= c`: the library compares dates in these alone.
+fn without_between(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.values_mut().for_each(without_between);
+            if members.get("op").is_some_and(|op| op == "between")
+                && let Some([of, low, high]) = members.get("args").and_then(Value::as_array).map(Vec::as_slice)
+            {
+                *value = json!({ "op": "and", "args": [{ "op": ">=", "args": [of, low] }, { "op": "<=", "args": [of, high] }] });
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_between),
+        _ => {}
     }
 }
 
@@ -206,6 +222,10 @@ mod tests {
             ("seniors > 39 AND covered = false", true),
             ("seniors > 40", false),
             ("seniors BETWEEN 30 AND 40", true),
+            ("opened BETWEEN DATE('2000-01-01') AND DATE('2030-01-01')", false), // not known
+            ("S_INTERSECTS(geometry, BBOX(170, -20, -170, 40))", false),
+            ("S_INTERSECTS(geometry, BBOX(100, 20, -170, 40))", true), // over the antimeridian
+            ("S_INTERSECTS(geometry, BBOX(121, 28, 0, 122, 29, 9))", true),
             ("town = '古城街道'", true),
             ("town LIKE '古城%'", true),
             ("town IN ('大洋街道', '古城街道')", true),
@@ -232,6 +252,7 @@ mod tests {
         for (filter, word) in [
             ("people > 3", "there is no 'people'"),
             ("seniors >", "expected"),
+            ("S_INTERSECTS(geometry, BBOX(121, 29, 122, 28))", "south is beyond north"),
             ("area(geometry) > 3", "no function 'area'"),
             ("{\"op\": \"=\"", "EOF"),
         ] {

@@ -196,6 +196,13 @@ impl Region {
         self.boxes.iter().copied()
     }
 
+    /// Rings of the region in degrees, closed.
+    pub(super) fn rings(&self) -> impl Iterator<Item = Vec<[f64; 2]>> {
+        let outline = self.outline.as_ref().map(|outline| outline.exterior().coords().map(|c| [c.x, c.y]).collect());
+        let boxes = self.boxes.iter().filter(|_| self.outline.is_none());
+        outline.into_iter().chain(boxes.map(|&[w, s, e, n]| vec![[w, s], [e, s], [e, n], [w, n], [w, s]]))
+    }
+
     /// Outline of the region where its boxes hold more than it.
     pub(super) const fn outline(&self) -> Option<&Polygon<f64>> {
         self.outline.as_ref()

@@ -22,7 +22,10 @@ pub(super) struct Field {
 /// Properties of a collection, in the order in which features show them.
 pub(super) fn fields(lens: Lens<'_>, collection: Collection) -> Vec<Field> {
     let mut all: Vec<Field> = Vec::new();
-    for row in 0..count(lens, collection).min(LOOKED_AT) {
+    // A circle has the same properties as all, and its shape takes long to draw.
+    let own = lens.cohort.index() * lens.analysis.study.circles.len() + lens.circle.index();
+    let rows = if collection == Collection::Circles { own..own + 1 } else { 0..count(lens, collection).min(LOOKED_AT) };
+    for row in rows {
         for (name, value) in described(lens, collection, row).properties {
             let kind = kind(&value);
             match all.iter_mut().find(|f| f.name == name) {
@@ -56,7 +59,8 @@ pub(super) fn schema(lens: Lens<'_>, collection: Collection, id: &str, title: &s
         let described = match field.kind {
             Some("array") => json!({ "title": field.name, "type": "array", "items": { "type": "string" } }),
             Some(kind) => json!({ "title": field.name, "type": kind }),
-            None => json!({ "title": field.name }),
+            // Without a value in any feature, as a text.
+            None => json!({ "title": field.name, "type": "string" }),
         };
         properties.insert(field.name, described);
     }

@@ -34,7 +34,7 @@ impl Form {
             let q = parts.find_map(|p| p.strip_prefix("q=")).map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
             match kind.as_str() {
                 "text/html" | "application/xhtml+xml" => html = html.max(q),
-                "application/json" | "application/geo+json" | "application/*" | "*/*" => json = json.max(q),
+                "application/json" | "application/geo+json" | "application/schema+json" | "application/*" | "*/*" => json = json.max(q),
                 _ => {}
             }
         }
