@@ -6,6 +6,7 @@ use super::checks::{BusCircle, FigureKey};
 use super::dense_patches::DensePatches;
 use super::place_index::PlaceIndex;
 use super::remote_villages::RemoteVillages;
+use super::selection::Chosen;
 use super::times::TravelTimes;
 use carecircle_base::model::Study;
 
@@ -14,6 +15,8 @@ use carecircle_base::model::Study;
 pub struct PackContext {
     pub(super) place_index: PlaceIndex,
     pub(super) times: TravelTimes,
+    /// Facilities that filters select, by filter.
+    pub(super) chosen: Chosen,
     /// Keys of the study's figures, in their order.
     pub(super) figures: Vec<FigureKey>,
     pub(super) patches: Mutex<Vec<Arc<DensePatches>>>,
@@ -29,6 +32,7 @@ impl PackContext {
         Self {
             place_index: PlaceIndex::new(study),
             times: TravelTimes::new(study),
+            chosen: Chosen::default(),
             figures: FigureKey::all(study),
             patches: Mutex::default(),
             remote: Mutex::default(),

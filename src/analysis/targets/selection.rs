@@ -2,11 +2,13 @@
 
 use carecircle_words::{Said, joined, say};
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
 use super::checks::kinds;
+use super::evaluation_date::EvaluationDate;
 use super::pack::{ColumnCondition, Filter, Measure};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, Name, Study};
@@ -84,12 +86,28 @@ pub(super) fn services(study: &Study, ids: &[String], need: usize) -> Result<Vec
     if known.len() >= need { Ok(known) } else { Err(Missing::service(study, ids)) }
 }
 
+/// Facilities that filters select, by filter: towns and years ask the same again, and cells are long to read.
+#[derive(Debug, Default)]
+pub(super) struct Chosen(Mutex<HashMap<Filter, Result<Arc<[usize]>, Missing>>>);
+
 /// Rows of the facilities that a filter selects, open or not, ascending.
 ///
 /// # Errors
 /// [`Missing`] when the study lacks a service or column, or when no list of it is a register of what the filter asks for: then
 /// none is unknown, and not 0.
-pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
+pub(super) fn choose(at: EvaluationDate<'_>, filter: &Filter) -> Result<Vec<usize>, Missing> {
+    let kept = || at.context.chosen.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = kept().get(filter).cloned();
+    // Searched without the lock: two that ask at once find the same.
+    let found = found.unwrap_or_else(|| {
+        let found = select(at.study, filter).map(Arc::from);
+        kept().insert(filter.clone(), found.clone());
+        found
+    });
+    found.map(|rows| rows.to_vec())
+}
+
+fn select(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
     let rows = matching(study, filter)?;
     if rows.is_empty() && !has_register(study, filter) { Err(Missing::register(study, filter)) } else { Ok(rows) }
 }

@@ -232,7 +232,7 @@ fn providers(at: EvaluationDate<'_>, ids: &[ServiceId], filter: &Filter, need: u
     let (mut open, mut absent) = (None, Vec::new());
     for &id in ids {
         let service = &study.services[id.index()];
-        let chosen = match choose(study, &Filter { services: vec![service.id.clone()], ..filter.clone() }) {
+        let chosen = match choose(at, &Filter { services: vec![service.id.clone()], ..filter.clone() }) {
             Ok(chosen) => chosen,
             Err(missing) => {
                 absent.push(missing);

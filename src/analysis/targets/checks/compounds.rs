@@ -24,7 +24,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
     if study.compounds.is_empty() {
         return Err(Missing::new(say!("promise-there-no-list")));
     }
-    let chosen: Vec<&Facility> = choose(study, &check.filter)?.into_iter().map(|r| &study.facilities[r]).collect();
+    let chosen: Vec<&Facility> = choose(at, &check.filter)?.into_iter().map(|r| &study.facilities[r]).collect();
     let (mut of, mut ok, mut undated) = (0_usize, 0_usize, 0_usize);
     let rooms = rooms(at, check, &chosen);
     let (mut sizeless, mut unknown_sizes) = (0_usize, Vec::new());

@@ -44,7 +44,7 @@ fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Chec
 
 fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
-    let chosen = choose(study, &check.filter)?;
+    let chosen = choose(at, &check.filter)?;
     measured(study, &chosen, &check.sum)?;
     let from = if check.cumulative { at.first_year } else { at.year };
     let in_years = |date: jiff::civil::Date| (from..=at.year).contains(&date.year()) && date <= at.day;

@@ -12,7 +12,7 @@ use carecircle_words::say;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<CheckOutcome, Missing> {
     let EvaluationDate { study, context, .. } = at;
-    let chosen = choose(study, &check.filter)?;
+    let chosen = choose(at, &check.filter)?;
     let zone_of = |id: AreaId| {
         let area = &study.areas[id.index()];
         area.zone.as_deref().or_else(|| study.areas[area.parent?.index()].zone.as_deref())

@@ -27,7 +27,7 @@ pub(in crate::targets) fn county(town: &Area) -> Option<&str> {
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<CheckOutcome, Missing> {
     let EvaluationDate { study, context, .. } = at;
-    let chosen = choose(study, &check.filter)?;
+    let chosen = choose(at, &check.filter)?;
     let mut has: BTreeMap<&str, County<'_>> = BTreeMap::new();
     let mut uncoded = 0;
     for (row, town) in study.areas.iter().enumerate().filter(|(_, a)| a.level == AreaLevel::Town) {

@@ -102,7 +102,7 @@ fn meets(study: &Study, facility: &Facility, must: &Requirement) -> Claim {
 
 fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
-    let mut rows: Vec<usize> = choose(study, &check.filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+    let mut rows: Vec<usize> = choose(at, &check.filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
     let town = |row: &usize| at.context.place_index.facilities[*row].town;
     let nowhere = rows.iter().filter(|row| at.may_hold(town(row))).count();
     rows.retain(|row| at.holds(town(row)));

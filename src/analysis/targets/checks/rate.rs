@@ -72,7 +72,7 @@ fn lies_in(at: EvaluationDate<'_>, town: Option<AreaId>, zones: &[&str]) -> bool
 /// Sum of a measure over the existing facilities in `zones`; everywhere, when `zones` is empty.
 fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str]) -> Result<f64, Missing> {
     let study = at.study;
-    let chosen = choose(study, filter)?;
+    let chosen = choose(at, filter)?;
     measured(study, &chosen, measure)?;
     let counted =
         chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.context.place_index.facilities[**r].town, zones));
@@ -84,7 +84,7 @@ fn left_open(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Option<LeftOpe
     let study = at.study;
     let zoned = check.by_zone || !check.only_zones.is_empty() || at.town.is_some();
     let of_sum = |measure: &Measure, filter: &Filter| -> Result<Option<LeftOpen>, Missing> {
-        let mut rows: Vec<usize> = choose(study, filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let mut rows: Vec<usize> = choose(at, filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
         let town = |row: &usize| at.context.place_index.facilities[*row].town;
         rows.retain(|row| at.holds(town(row)) || at.may_hold(town(row)));
         let lost = rows.iter().filter(|r| zoned && at.context.place_index.facilities[**r].town.is_none()).count();

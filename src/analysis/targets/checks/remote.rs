@@ -39,7 +39,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
         let mut filter = check.filter.clone();
         filter.services = vec![study.services[service.index()].id.clone()];
         let come_by = study.stops.iter().any(|stop| stop.services.contains(&service));
-        let chosen = match if come_by { matching(study, &filter) } else { choose(study, &filter) } {
+        let chosen = match if come_by { matching(study, &filter) } else { choose(at, &filter) } {
             Ok(chosen) => chosen,
             Err(missing) => {
                 absent.push(missing);

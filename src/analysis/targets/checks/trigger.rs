@@ -21,7 +21,7 @@ use carecircle_base::units::thousands;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
-    let chosen = choose(study, &check.filter)?;
+    let chosen = choose(at, &check.filter)?;
     if !check.only_zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
         return Err(Missing::zones());
     }

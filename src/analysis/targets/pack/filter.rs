@@ -1,7 +1,7 @@
 //! Filter of the facilities of a row.
 
 /// Condition on the text of a column.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct ColumnCondition {
     /// Headers of the column, best first; compared folded. `类型`, `名称` and `级别` are also found under the list's own headers.
     pub columns: Vec<String>,
@@ -10,7 +10,7 @@ pub struct ColumnCondition {
 }
 
 /// Filter of facilities: every given condition must hold. The default accepts every facility.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Filter {
     /// Ids of services, of which the facility must provide one; empty for any.
     pub services: Vec<String>,
