@@ -37,9 +37,9 @@ pub enum TownState {
     Behind,
     /// Not due and not reached; no even progress can be expected.
     NotReached,
-    /// The target is due and the value is not known.
+    /// The target is due, and the value is not known or only a lower bound that decides nothing.
     NoData,
-    /// Not due, and the value is not known.
+    /// Not due, and the value is not known, or only a lower bound that decides nothing yet.
     NotDueNoData,
     /// The value is shown; no target holds for a single town.
     NotJudged,
@@ -262,6 +262,8 @@ fn cell(scored: ScoreboardRow, judged: bool, weight: Option<ClauseWeight>) -> To
         (_, Some(ProgressState::OnTheWay)) => TownState::OnTheWay,
         (_, Some(ProgressState::Behind)) => TownState::Behind,
         (_, Some(ProgressState::NotReached)) => TownState::NotReached,
+        // A lower bound that does not reach what is due later decides nothing yet.
+        (RowStatus::NotDue, None) if scored.value_status == RowStatus::NoData => TownState::NotDueNoData,
         (RowStatus::NotDue | RowStatus::NotSpatial, None) => TownState::NotJudged,
     };
     let points = match (state, weight, scored.today, scored.target) {

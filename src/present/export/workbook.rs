@@ -6,6 +6,7 @@
 mod fairness;
 mod promises;
 mod town_board;
+mod wrap;
 
 pub use fairness::fairness_xlsx;
 pub use town_board::{town_board_xlsx, town_rank, town_state};
@@ -81,6 +82,7 @@ enum Look {
     Minutes,
     Degrees,
     Count,
+    Index,
 }
 
 fn column(header: impl Into<String>, width: f64, look: Look) -> Column {
@@ -115,6 +117,7 @@ impl<'b> Sheet<'b> {
                 Look::Minutes => Format::new().set_num_format("0.0"),
                 Look::Degrees => Format::new().set_num_format("0.0000000"),
                 Look::Count => Format::new().set_num_format("0"),
+                Look::Index => Format::new().set_num_format("0.0000"),
             };
             sheet.set_column_width(i, c.width)?;
             sheet.set_column_format(i, &look)?;

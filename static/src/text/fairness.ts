@@ -14,6 +14,7 @@ const zh = {
   cut: (n: string, minutes: string) => `${n} 人走不到或超过 ${minutes} 分钟，按 ${minutes} 分钟算。`,
   by: (name: string) => `按${name}`,
   more: (n: string) => `其余 ${n} 组见命令 carecircle fairness。`,
+  open: '有设施没有定位，没有计入：实际的时间可能更短，圈内的人可能更多。',
   stop: '。',
 };
 
@@ -30,6 +31,7 @@ const en: typeof zh = {
   cut: (n, minutes) => `${n} have no way, or more than ${minutes} minutes, and count as ${minutes}. `,
   by: (name) => `By ${name}`,
   more: (n) => `${n} more groups: carecircle fairness.`,
+  open: 'Some facilities have no position and are not counted: times may be shorter than said, and more people inside.',
   stop: '. ',
 };
 

@@ -175,6 +175,9 @@ fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<CheckOutcome, Miss
             format!("{} ÷ {}", plain(above), plain(below)) + &if per > 1.0 { format!(" × {}", plain(per)) } else { String::new() },
             format!("{} over {}", plain(above), plain(below)) + &if per > 1.0 { format!(", times {}", plain(per)) } else { String::new() },
         );
+    } else if below == Some(0.0) && at.town.is_some() && left_open(at, check)?.is_none() {
+        // The lists are whole, and the town has nothing to divide by, such as no beds of which some might be nursing beds.
+        outcome.counted = Some((0.0, 0.0, of_top));
     } else if below == Some(0.0) {
         return Err(Missing::new(say!("promise-what-divided-by")));
     }

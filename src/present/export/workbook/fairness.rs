@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
+use super::wrap::height;
 use super::{Look, Sheet, column};
 use crate::export::ExportError;
 use crate::fairness::{FairnessReport, FairnessRow};
@@ -43,6 +44,7 @@ fn write(study: &Study, report: &FairnessReport, path: &Path) -> Result<(), Xlsx
 fn notes(report: &FairnessReport) -> Vec<String> {
     let mut said = vec![report.text.zh.clone(), report.says.zh.clone()];
     said.extend(report.simulated.then(|| "模拟数据".to_owned()));
+    said.extend((report.certainty != "full").then(|| "有设施没有定位，没有计入：实际的时间可能更短，圈内的人可能更多".to_owned()));
     said.extend(report.straight_line.then(|| "直线估算".to_owned()));
     said
 }
@@ -57,9 +59,9 @@ fn groups(book: &mut Workbook, name: &str, rows: &[FairnessRow], notes: &[String
         column("平均分钟", 10.0, Look::Minutes),
         column("中位分钟", 10.0, Look::Minutes),
         column("九成不超过", 12.0, Look::Minutes),
-        column("基尼系数", 10.0, Look::Text),
-        column("帕尔马比", 10.0, Look::Text),
-        column("泰尔指数", 10.0, Look::Text),
+        column("基尼系数", 10.0, Look::Index),
+        column("帕尔马比", 10.0, Look::Index),
+        column("泰尔指数", 10.0, Look::Index),
         column("只是下限", 10.0, Look::Text),
     ];
     let mut sheet = Sheet::add(book, name, &columns)?;
@@ -75,8 +77,13 @@ fn groups(book: &mut Workbook, name: &str, rows: &[FairnessRow], notes: &[String
         sheet.end();
     }
     sheet.end();
+    // Below the table, as wide as it is.
+    let last = u16::try_from(columns.len() - 1).map_err(|_| XlsxError::RowColumnLimitError)?;
+    let width = columns.iter().map(|c| c.width).sum();
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     for note in notes {
-        sheet.text(note)?;
+        sheet.sheet.merge_range(sheet.row, 0, sheet.row, last, note, &wrapped)?;
+        sheet.sheet.set_row_height(sheet.row, height([(note.as_str(), width)]))?;
         sheet.end();
     }
     Ok(())

@@ -5,12 +5,16 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
+use super::wrap::height;
 use super::{CELL_CHARS, Look, Sheet, column};
 use crate::export::{ExportError, words};
 use carecircle_analysis::targets::{TownBoard, TownCell, TownClause, TownRank, TownState};
 use carecircle_base::model::Study;
 use carecircle_words::{Said, say};
 
+/// Widths of the columns of promises and of towns, in characters.
+const CLAUSE_WIDTH: f64 = 44.0;
+const TOWN_WIDTH: f64 = 16.0;
 /// Characters of a sheet's name.
 const NAME_CHARS: usize = 31;
 
@@ -26,7 +30,7 @@ fn write(study: &Study, board: &TownBoard, town: Option<usize>, path: &Path) -> 
     let mut book = Workbook::new();
     book.set_properties(&super::properties(study)?);
     if town.is_none() {
-        ranks(&mut book, board)?;
+        ranks(&mut book, study, board)?;
         matrix(&mut book, board)?;
         years(&mut book, board)?;
     }
@@ -94,7 +98,7 @@ fn shown(clause: &TownClause, cell: &TownCell) -> String {
     }
 }
 
-fn ranks(book: &mut Workbook, board: &TownBoard) -> Result<(), XlsxError> {
+fn ranks(book: &mut Workbook, study: &Study, board: &TownBoard) -> Result<(), XlsxError> {
     let columns = [
         column("名次", 10.0, Look::Text),
         column("镇街", 18.0, Look::Text),
@@ -124,36 +128,63 @@ fn ranks(book: &mut Workbook, board: &TownBoard) -> Result<(), XlsxError> {
         }
         sheet.end();
     }
+    let simulated = if study.simulated { "（模拟数据）" } else { "" };
+    let points = if board.weighted { "分值按分值表" } else { "每条一分" };
+    let notes = [
+        format!("依据：{}　{} 年，数据截至 {}{simulated}", board.pack.name.zh, board.year, board.date),
+        format!("比例和每百人、千人的数，各镇街按全域的目标评，{points}，只算已到期的；家数、总量没有分镇指标，只列不评。"),
+        "缺数据不当作零：可能再得的分使名次成为范围。得分率相同的镇街名次相同。".to_owned(),
+    ];
+    let below = sheet.row + 1;
+    for (row, note) in (below..).zip(notes) {
+        sheet.sheet.write_string(row, 0, note)?;
+    }
     sheet.finish(columns.len())
 }
 
 fn matrix(book: &mut Workbook, board: &TownBoard) -> Result<(), XlsxError> {
     let mut columns = vec![
         column("条", 6.0, Look::Count),
-        column("承诺", 44.0, Look::Text),
+        column("承诺", CLAUSE_WIDTH, Look::Text),
         column("目标", 16.0, Look::Text),
         column("到期日", 12.0, Look::Text),
         column("全域", 16.0, Look::Text),
         column("分值", 8.0, Look::Minutes),
     ];
-    columns.extend(board.towns.iter().map(|town| column(&town.name, 14.0, Look::Text)));
+    columns.extend(board.towns.iter().map(|town| column(&town.name, TOWN_WIDTH, Look::Text)));
     let mut sheet = Sheet::add(book, "逐条对照", &columns)?;
+    sheet.sheet.set_paper_size(8).set_freeze_panes(1, 2)?; // A3: a column a town
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let middle = Format::new().set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter);
+    for (at, format) in [(0, &middle), (2, &wrapped), (3, &wrapped), (4, &wrapped), (5, &middle.clone().set_num_format("0.0"))] {
+        sheet.sheet.set_column_format(at, format)?;
+    }
     for clause in &board.clauses {
+        let name = words::zh(&clause.name);
+        let marks: Vec<String> = clause.cells.iter().map(|cell| marked(clause, cell)).collect();
+        let towns = marks.iter().map(|mark| (mark.as_str(), TOWN_WIDTH));
+        sheet.sheet.set_row_height(sheet.row, height(towns.chain([(name, CLAUSE_WIDTH)])))?;
         sheet.number(clause.clause.map(f64::from))?;
-        sheet.text(words::zh(&clause.name))?;
+        sheet.sheet.write_string_with_format(sheet.row, sheet.at, name, &wrapped)?;
+        sheet.at += 1;
         sheet.text(&target(clause))?;
         sheet.text(clause.due.as_deref().unwrap_or_default())?;
         sheet.text(&value(clause, clause.whole))?;
         sheet.number(clause.points)?;
-        for cell in &clause.cells {
-            let mark = if cell.value.is_some() { format!("\n{}", town_state(cell.state).zh()) } else { String::new() };
+        for (cell, mark) in clause.cells.iter().zip(&marks) {
             let format = tint(cell.state).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-            sheet.sheet.write_string_with_format(sheet.row, sheet.at, shown(clause, cell) + &mark, &format)?;
+            sheet.sheet.write_string_with_format(sheet.row, sheet.at, mark, &format)?;
             sheet.at += 1;
         }
         sheet.end();
     }
     sheet.finish(columns.len())
+}
+
+/// Value of a cell, and below it the word for its state.
+fn marked(clause: &TownClause, cell: &TownCell) -> String {
+    let shown = shown(clause, cell);
+    if cell.value.is_some() { format!("{shown}\n{}", town_state(cell.state).zh()) } else { shown }
 }
 
 fn years(book: &mut Workbook, board: &TownBoard) -> Result<(), XlsxError> {
@@ -226,25 +257,29 @@ fn town_sheet(book: &mut Workbook, study: &Study, board: &TownBoard, t: usize, n
     sheet.merge_range(1, 0, 1, last, &about, &Format::new().set_text_wrap().set_align(FormatAlign::Left))?;
     sheet.set_row_height(0, 32)?.set_row_height(1, 32)?;
     let boxed = || Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let middle = || boxed().set_align(FormatAlign::Center);
     for (at, (header, width)) in (0..).zip(TOWN_COLUMNS) {
         sheet.set_column_width(at, width)?;
-        sheet.write_string_with_format(2, at, header, &boxed().set_bold().set_align(FormatAlign::Center))?;
+        sheet.write_string_with_format(2, at, header, &middle().set_bold())?;
     }
     sheet.set_repeat_rows(2, 2)?.set_freeze_panes(3, 0)?;
     let mut row = 3;
     for clause in &board.clauses {
         let cell = &clause.cells[t];
-        sheet.write_number_with_format(row, 0, f64::from(row - 2), &boxed())?;
-        optional(sheet, (row, 1), clause.clause.map(f64::from), &boxed())?;
-        text(sheet, (row, 2), words::zh(&clause.name), &boxed())?;
+        sheet.write_number_with_format(row, 0, f64::from(row - 2), &middle())?;
+        optional(sheet, (row, 1), clause.clause.map(f64::from), &middle())?;
+        let (name, why, stands) = (words::zh(&clause.name), words::zh(&cell.why), shown(clause, cell));
+        let [name_width, stands_width, why_width] = [2, 5, 9].map(|at| TOWN_COLUMNS[at].1);
+        sheet.set_row_height(row, height([(name, name_width), (stands.as_str(), stands_width), (why, why_width)]))?;
+        text(sheet, (row, 2), name, &boxed())?;
         text(sheet, (row, 3), &target(clause), &boxed())?;
         text(sheet, (row, 4), clause.due.as_deref().unwrap_or_default(), &boxed())?;
-        text(sheet, (row, 5), &shown(clause, cell), &boxed())?;
+        text(sheet, (row, 5), &stands, &boxed())?;
         let judged = tint(cell.state).set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
         text(sheet, (row, 6), &town_state(cell.state).zh(), &judged)?;
-        optional(sheet, (row, 7), cell.points, &boxed())?;
-        optional(sheet, (row, 8), clause.points, &boxed())?;
-        text(sheet, (row, 9), words::zh(&cell.why), &boxed())?;
+        optional(sheet, (row, 7), cell.points, &middle())?;
+        optional(sheet, (row, 8), clause.points, &middle())?;
+        text(sheet, (row, 9), why, &boxed())?;
         row += 1;
     }
     let signed = "填报单位（盖章）：　　　　　　　　填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　年　　月　　日";
