@@ -1,14 +1,19 @@
 //! Fairness: indices of inequality against closed forms, brute force, figures of PySAL and laws; and a street worked out on paper.
 
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
 use carecircle::coverage::cover;
+use carecircle::export;
 use carecircle::fairness::{
     Fairness, GroupingKey, HomeColumn, LorenzCurve, Sample, TheilParts, concentration, gini, palma, quantile, theil,
 };
 use carecircle::geom::Xy;
 use carecircle::ids::{AreaId, CircleId, CohortId};
 use carecircle::model::{AgeBands, Area, AreaLevel, Study};
+use carecircle::rows::FairnessReport;
 use rand::RngExt;
 
+use crate::hamlet;
+use crate::serve::{ask_of, server};
 use crate::support::{add_facility, add_home, rng, study};
 
 fn near(found: Option<f64>, truth: f64, within: f64) {
@@ -202,4 +207,63 @@ fn a_later_cut_raises_the_indices_and_unknown_times_are_left_out() {
     assert_eq!((found.total.seniors, found.total.seniors_unknown, found.total.gini), (0.0, 50.0, None));
     assert!(found.lorenz.is_empty());
     assert_eq!(quantile(&[], 0.5), None);
+}
+
+fn report(study: &Study) -> FairnessReport {
+    let coverage = cover(study, None);
+    FairnessReport::new(study, &coverage, &Fairness::new(study, &coverage, (CohortId(0), CircleId(0)), &[]))
+}
+
+#[test]
+fn the_table_has_a_row_for_all_and_for_each_group() {
+    let mut study = street();
+    study.areas[1].name = "=A1镇".to_owned();
+    let bytes = export::fairness_csv(&report(&study));
+    let text = std::str::from_utf8(&bytes).unwrap().strip_prefix('\u{feff}').expect("a byte order mark");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let at = |row: usize, name: &str| rows[row][header.iter().position(|h| h == name).unwrap()].to_owned();
+    let groupings: Vec<String> = (0..rows.len()).map(|row| at(row, "grouping")).collect();
+    assert_eq!(groupings, ["all", "age", "age", "age", "town", "town"]);
+    let of = |row: usize| ["seniors", "seniors_cut", "seniors_unknown", "share_covered", "at_least"].map(|name| at(row, name));
+    assert_eq!(of(0), ["50", "10", "0", "0.6", "1"]);
+    assert_eq!(of(4), ["30", "0", "0", "1", "0"]);
+    assert_eq!(of(5), ["20", "10", "0", "0", "1"]);
+    assert_eq!((at(5, "group"), at(5, "area"), at(0, "cut_min")), ("'=A1镇".to_owned(), study.areas[1].id.clone(), "60".to_owned()));
+    assert_eq!(at(0, "p90_min"), "", "longer than the cut: nobody knows how long");
+}
+
+#[test]
+fn the_workbook_has_a_sheet_a_grouping() {
+    let mut study = street();
+    study.simulated = true;
+    let report = report(&study);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("fairness.xlsx");
+    export::fairness_xlsx(&study, &report, &path).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    assert_eq!(book.sheet_names(), ["总体", "洛伦兹曲线", "按年龄", "按镇街"]);
+    let whole = book.worksheet_range("总体").unwrap();
+    let numbers = |row: &[Data]| [1, 2, 3, 4].map(|at| row[at].as_f64());
+    assert_eq!(numbers(whole.rows().nth(1).unwrap()), [50.0, 10.0, 0.0, 0.6].map(Some));
+    assert!(whole.rows().any(|row| row[0] == "模拟数据"));
+    let towns = book.worksheet_range("按镇街").unwrap();
+    let rows: Vec<&[Data]> = towns.rows().skip(1).take(2).collect();
+    assert_eq!((&rows[0][0], numbers(rows[0])), (&Data::String("甲镇".into()), [30.0, 0.0, 0.0, 1.0].map(Some)));
+    assert_eq!((&rows[1][0], numbers(rows[1])), (&Data::String("乙镇".into()), [20.0, 10.0, 0.0, 0.0].map(Some)));
+    let curve = book.worksheet_range("洛伦兹曲线").unwrap();
+    assert_eq!(curve.height(), report.lorenz.len() + 1);
+}
+
+#[test]
+fn the_route_answers_what_the_program_computes() {
+    let analysis = hamlet::analysis(3000);
+    let get = |path: &str| ask_of(server(), "GET", &format!("/api/v1{path}"), "localhost", "");
+    let answer = get("/fairness?cohort=frail&circle=circle30");
+    let (study, coverage) = (&analysis.study, &analysis.coverage);
+    let found = Fairness::new(study, coverage, (CohortId(1), CircleId(1)), &[]);
+    let truth = serde_json::to_value(FairnessReport::new(study, coverage, &found)).unwrap();
+    assert_eq!((answer.status, answer.json()), (200, truth));
+    assert_eq!(get("/fairness?circle=nowhere").status, 400);
 }

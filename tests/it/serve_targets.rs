@@ -104,3 +104,18 @@ fn what_cannot_be_answered_is_a_problem() {
     assert_eq!(get("/targets?pack=linhai-2023-2025&year=2025").0, 200);
     assert_eq!(get("/targets?year=3025").0, 400);
 }
+
+/// Every town by itself: the same as the command's file; and what cannot be answered is a problem.
+#[test]
+fn towns_are_served_as_the_file_has_them() {
+    let (status, served) = get("/targets/towns?year=2025");
+    let analysis = analysis();
+    let board = analysis.town_board(&analysis.packs()[0], 2025, None);
+    let file = carecircle::export::town_boards_json(&analysis.study, analysis.coverage.straight_line, &[board]);
+    assert_eq!((status, &served), (200, &serde_json::from_str::<Value>(&file).unwrap()));
+    let pack = &served["packs"][0];
+    assert_eq!((pack["towns"].as_array().unwrap().len(), &pack["whole_only"][0]["row"]), (9, &"own-2".into()));
+    let cells = pack["clauses"][0]["cells"].as_array().unwrap();
+    assert!(cells.len() == 9 && cells.iter().all(|c| c["state"] == "missed" && c["value"] == 0.0), "{cells:?}");
+    assert_eq!((get("/targets/towns?pack=own.toml").0, get("/targets/towns?year=3025").0), (404, 400));
+}

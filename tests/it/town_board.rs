@@ -1,5 +1,9 @@
 //! Scoreboards by town: two towns worked out on paper, ranks with missing data, weights tables.
 
+use std::sync::Arc;
+
+use calamine::{Data, DataType, Reader, Xlsx, open_workbook};
+use carecircle::export;
 use carecircle::geom::Xy;
 use carecircle::ids::AreaId;
 use carecircle::import::config::{FileFormat, LayerFile};
@@ -180,4 +184,79 @@ fn a_wrong_weights_table_is_told_by_row_and_column() {
         let said = told(text);
         assert!(said.contains(row) && said.contains(found), "{said}");
     }
+}
+
+fn reported() -> (Study, TownBoard) {
+    let mut study = city(JUNE);
+    study.simulated = true;
+    study.figures = vec![figure("甲镇", 65.0), figure("乙镇", 55.0)];
+    let board = board(&study, None);
+    (study, board)
+}
+
+#[test]
+fn the_file_says_what_the_board_says() {
+    let (study, board) = reported();
+    let text = export::town_boards_json(&study, true, &[Arc::new(board)]);
+    assert!(text.ends_with("}\n"));
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&value["simulated"], &value["straight_line"], &value["date"]), (&true.into(), &true.into(), &"2025-06-30".into()));
+    let pack = &value["packs"][0];
+    assert_eq!((&pack["pack"]["id"], &pack["weighted"], &pack["whole_only"][0]["row"]), (&"p".into(), &false.into(), &"p-paper".into()));
+    assert_eq!((&pack["towns"][0]["name"], &pack["towns"][1]["rank"]), (&"甲镇".into(), &2.into()));
+    let cells = pack["clauses"][0]["cells"].as_array().unwrap();
+    assert_eq!((&cells[0]["value"], &cells[0]["state"]), (&0.75.into(), &"met".into()));
+    assert_eq!((&cells[1]["value"], &cells[1]["state"]), (&0.0.into(), &"missed".into()));
+    // What is not judged has no points, and says so by null.
+    assert!(pack["clauses"][2]["cells"][0]["points"].is_null());
+}
+
+#[test]
+fn the_workbook_has_ranks_a_matrix_and_a_sheet_a_town() {
+    let (study, board) = reported();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("towns.xlsx");
+    export::town_board_xlsx(&study, &board, None, &path).unwrap();
+    let mut book: Xlsx<_> = open_workbook(&path).unwrap();
+    assert_eq!(book.sheet_names(), ["排名", "逐条对照", "历年", "甲镇", "乙镇"]);
+    let text = |text: &str| Some(Data::String(text.to_owned()));
+    let ranks = book.worksheet_range("排名").unwrap();
+    let at = |row, column| ranks.get_value((row, column)).cloned();
+    assert_eq!((at(1, 0), at(1, 1), at(1, 2), at(1, 3)), (text("1"), text("甲镇"), Some(Data::Float(40.0)), Some(Data::Float(3.0))));
+    assert_eq!((at(2, 0), at(2, 1), at(2, 5)), (text("2"), text("乙镇"), Some(Data::Float(0.0))));
+    let said: String = ranks.rows().filter_map(|row| row[0].as_string()).collect();
+    assert!(said.contains("模拟数据") && said.contains("2025-06-30"), "{said}");
+    let matrix = book.worksheet_range("逐条对照").unwrap();
+    let at = |row, column| matrix.get_value((row, column)).cloned();
+    assert_eq!((at(0, 6), at(1, 6), at(1, 7)), (text("甲镇"), text("75.0%\n达到"), text("0.0%\n未达到")));
+    assert_eq!((at(1, 2), at(1, 4)), (text("≥ 70.0%"), text("60.0%")));
+    let years = book.worksheet_range("历年").unwrap();
+    assert!(years.rows().any(|row| row[0] == "甲镇" && row[3] == 2024.0 && row[4] == "75.0%"));
+    let town = book.worksheet_range("甲镇").unwrap();
+    let at = |row, column| town.get_value((row, column)).cloned();
+    assert_eq!((at(3, 5), at(3, 6), at(3, 7)), (text("75.0%"), text("达到"), Some(Data::Float(1.0))));
+    assert!(at(1, 0).unwrap().to_string().contains("3 / 3"), "{:?}", at(1, 0));
+    export::town_board_xlsx(&study, &board, Some(1), &path).unwrap();
+    let book: Xlsx<_> = open_workbook(&path).unwrap();
+    assert_eq!(book.sheet_names(), ["乙镇"], "one town alone");
+}
+
+/// 乙 has no facility at all: there is nothing of which a share could be, and nothing is missing.
+#[test]
+fn a_share_of_nothing_is_nothing() {
+    let mut study = city(JUNE);
+    study.facilities[0].beds = Some(4.0);
+    let row = "\n[[rows]]\nid = \"p-share\"\nclause = 5\nkind = \"rate\"\nzh = \"份额\"\ntop = { sum = \"beds\", services = [\"s0\"] }\n\
+               bottom = { sum = \"beds\", services = [\"s0\"] }\ntargets = { 2024 = 0.5 }\n";
+    let pack = Pack::parse(&format!("{PACK}{row}"), "p.toml").unwrap();
+    let states = |study: &Study| {
+        let found = TownBoard::new(study, None, &PackContext::new(study), &pack, 2025, None);
+        let clause = found.clauses.iter().find(|c| c.row == "p-share").unwrap();
+        clause.cells.iter().map(|c| c.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&study), [TownState::Met, TownState::Nothing]);
+    // A second one that is nowhere may stand in 乙.
+    let lost = add_facility(&mut study, Xy { x: 0.0, y: 0.0 }, 0).index();
+    (study.facilities[lost].at, study.facilities[lost].beds) = (None, Some(2.0));
+    assert_eq!(states(&study)[1], TownState::NoData);
 }
