@@ -260,3 +260,15 @@ fn a_share_of_nothing_is_nothing() {
     (study.facilities[lost].at, study.facilities[lost].beds) = (None, Some(2.0));
     assert_eq!(states(&study)[1], TownState::NoData);
 }
+
+/// A place that is nowhere may serve anybody: what is not due is not known yet, and not a row that nobody judges.
+#[test]
+fn a_lower_bound_decides_nothing_before_it_is_due() {
+    let mut study = city(JUNE);
+    let lost = add_facility(&mut study, Xy { x: 0.0, y: 0.0 }, 0).index();
+    (study.facilities[lost].at, study.facilities[lost].opened) = (None, Some(Date::constant(2020, 1, 1)));
+    let pack = Pack::parse(&PACK.replace("targets = { 2024 = 0.7 }", "targets = { 2025 = 0.7 }"), "p.toml").unwrap();
+    let found = TownBoard::new(&study, None, &PackContext::new(&study), &pack, 2025, None);
+    let cells: Vec<_> = found.clauses[0].cells.iter().map(|c| (c.state, c.value, c.at_least)).collect();
+    assert_eq!(cells, [(TownState::Reached, Some(0.75), true), (TownState::NotDueNoData, Some(0.0), true)]);
+}
