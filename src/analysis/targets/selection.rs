@@ -86,9 +86,12 @@ pub(super) fn services(study: &Study, ids: &[String], need: usize) -> Result<Vec
     if known.len() >= need { Ok(known) } else { Err(Missing::service(study, ids)) }
 }
 
+/// Rows of facilities that a filter selects, or why none can be selected.
+type Selected = Result<Arc<[usize]>, Missing>;
+
 /// Facilities that filters select, by filter: towns and years ask the same again, and cells are long to read.
 #[derive(Debug, Default)]
-pub(super) struct Chosen(Mutex<HashMap<Filter, Result<Arc<[usize]>, Missing>>>);
+pub(super) struct Chosen(Mutex<HashMap<Filter, Selected>>);
 
 /// Rows of the facilities that a filter selects, open or not, ascending.
 ///
