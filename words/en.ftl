@@ -951,7 +951,8 @@ note-road-railway = railways are no way; on the ground, nobody crosses them but 
 note-road-too-short = lines are shorter than a centimetre
 note-road-twice = lines are drawn twice, with one class and level; each counts once
 note-roads-crs-doubtful = homes and facilities lie nearer to the streets if the roads are in another coordinate system than the one in which they are read; check the roads on a map, then accept the other by writing the line that is given
-note-row-sums-up = rows name no village, or are the first or last, and have as many seniors as the rows of their town, or of the list, together: probably totals, which count twice; take them out where they are
+note-degrees-joined = degrees, minutes and seconds stand in columns of their own; they were joined to one coordinate (such as 121°7′14″)
+note-row-sums-up = rows name no village, or are the first or last, and have as many seniors as the rows of their town, or of the list, together, or as their parts right below them (indented, numbered 1.1, a part of the village): probably totals, which count twice; take them out where they are
 note-rows-look-like-villages = rows look like whole villages, and everybody of a row stands at one point; if each row is a village, write spread = "buildings" under its [[homes]]; if each is one home, write spread = "none"
 note-rows-merged = rows equal an earlier one in every cell; they are left out (duplicates = "merge")
 note-rows-read-as-villages = the list has no coordinates and names villages: each row is read as a village, whose people are spread over its buildings; write spread = "buildings" under its [[homes]] to say so

@@ -949,7 +949,8 @@ note-road-railway = 铁路不是道路；在地面上，除道路相交处外不
 note-road-too-short = 有的线不足一厘米，不采用
 note-road-twice = 有的线画了两遍，等级和层级都相同；只计一次
 note-roads-crs-doubtful = 道路若按另一坐标系读，更多的居民点和设施靠近街道；请在地图上核对道路，确认后在 [roads] 下写上所给的一行
-note-row-sums-up = 这些行没有写村社区，或是首行、末行，人数等于同一镇街（或整张表）各行之和，可能是合计行；已照样计入，是合计的请删去
+note-degrees-joined = 度、分、秒分列填写，已合成一个坐标（如 121°7′14″）
+note-row-sums-up = 这些行没有写村社区，或是首行、末行，人数等于同一镇街（或整张表）各行之和，或等于其下各分项（缩进、1.1 式编号、自然村、小区）之和，可能是合计行；已照样计入，是合计的请删去
 note-rows-look-like-villages = 清单的每一行像是一整个村社区，而该行的人都算在一个点上；若每行是一个村社区，请在该 [[homes]] 下写 spread = "buildings"；若每行是一处居民点，请写 spread = "none"
 note-rows-merged = 各单元格都与前面某行相同的行，已合并（duplicates = "merge"）
 note-rows-read-as-villages = 清单没有坐标而写有村社区：每一行按一个村社区读，人数分摊到其建筑；请在该 [[homes]] 下写 spread = "buildings" 确认

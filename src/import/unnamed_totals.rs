@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::columns::{Columns, Field};
 use super::table::Table;
+use super::text::half;
 use super::villages;
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -52,6 +53,63 @@ pub(super) fn note_sums(table: &Table, columns: &Columns, names: &villages::Name
             note_sum(table, row, people, report);
         }
     }
+}
+
+/// Tells which rows have as many seniors as the rows right below them together that are their parts: by an indent, by their numbers
+/// (1, 1.1, 1.2), by a column of names that the row leaves blank, or by their names (甲村, then 东苑小区 and 西苑小区).
+pub(super) fn note_sums_of_parts(table: &Table, names: &villages::Names, rows: &[(usize, f64)], report: &mut LayerReport) {
+    let columns = name_columns(table, rows);
+    let numbered = number_column(table, rows);
+    for (at, &(row, people)) in rows.iter().enumerate().filter(|(_, row)| row.1 >= FEW) {
+        let below = &rows[at + 1..];
+        let sums = |is_part: &dyn Fn(usize) -> bool| {
+            let parts: Vec<f64> = below.iter().take_while(|(part, _)| is_part(*part)).map(|part| part.1).collect();
+            parts.len() > 1 && (parts.iter().sum::<f64>() - people).abs() < 0.5
+        };
+        let indented = |part: usize| columns.iter().any(|c| table.indent(part, *c) > table.indent(row, *c) && !table.cell(row, *c).is_empty());
+        let by_number = |part: usize| numbered.is_some_and(|c| is_under(table.cell(part, c), table.cell(row, c)));
+        let by_blank = |part: usize| {
+            let of_row = |c: &&usize| table.cell(row, **c).is_empty() && !table.cell(part, **c).is_empty();
+            let same = |c: &usize| {
+                let (own, its) = (table.cell(row, *c), table.cell(part, *c));
+                own.is_empty() || its.is_empty() || own == its
+            };
+            columns.iter().any(|c| of_row(&c)) && columns.iter().all(same)
+        };
+        let name = |row: usize| names.of(row).unwrap_or_default();
+        let by_name = |part: usize| is_part_of_village(name(part)) && !is_part_of_village(name(row)) && !name(row).is_empty();
+        if sums(&indented) || sums(&by_number) || sums(&by_blank) || sums(&by_name) {
+            note_sum(table, row, people, report);
+        }
+    }
+}
+
+/// Columns of names that differ from row to row: of villages, of groups in them, of homes.
+fn name_columns(table: &Table, rows: &[(usize, f64)]) -> Vec<usize> {
+    const WORDS: [&str; 10] = ["村", "社区", "小区", "组", "名", "网格", "地点", "居住点", "片", "单位"];
+    let is_text = |c: &usize| rows.iter().any(|(row, _)| table.cell(*row, *c).chars().any(char::is_alphabetic));
+    (0..table.headers.len()).filter(|c| WORDS.iter().any(|word| table.headers[*c].contains(word))).filter(is_text).collect()
+}
+
+/// Column of the rows' numbers where some are below others: 1, 1.1, 1.2.
+fn number_column(table: &Table, rows: &[(usize, f64)]) -> Option<usize> {
+    let under = |c: usize| rows.windows(2).filter(|two| is_under(table.cell(two[1].0, c), table.cell(two[0].0, c))).count();
+    let is_number = |c: &usize| ["序", "编号", "号", "no", "id"].iter().any(|word| table.headers[*c].to_lowercase().contains(word));
+    (0..table.headers.len()).filter(is_number).find(|c| under(*c) > 0)
+}
+
+/// Whether a row's number is below another's: 1.2 and 1-2 below 1, （一） below 一.
+fn is_under(part: &str, whole: &str) -> bool {
+    let (part, whole) = (half(part), half(whole));
+    let whole = whole.trim_end_matches(['.', '、']);
+    let bracketed = part.starts_with('(') && !whole.starts_with('(');
+    !whole.is_empty() && (bracketed || part.strip_prefix(whole).is_some_and(|rest| rest.starts_with(['.', '-']) && rest.len() > 1))
+}
+
+/// Whether a name is that of a part of a village: 东苑小区, 前王自然村, 3组.
+fn is_part_of_village(name: &str) -> bool {
+    const ENDS: [&str; 9] = ["小区", "自然村", "组", "苑", "花园", "公寓", "网格", "号楼", "片"];
+    ENDS.iter().any(|end| name.ends_with(end))
 }
 
 fn note_sum(table: &Table, row: usize, people: f64, report: &mut LayerReport) {

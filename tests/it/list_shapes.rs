@@ -249,3 +249,73 @@ fn a_unit_beside_the_title_counts_in_each_spelling() {
         assert_eq!(seniors(&study), n, "{line}\n{report}");
     }
 }
+
+#[test]
+fn degrees_minutes_and_seconds_in_columns_are_one_coordinate() {
+    let (east, north) = (121.0 + 7.0 / 60.0 + 14.0 / 3600.0, 28.0 + 50.0 / 60.0 + 50.0 / 3600.0);
+    let placed = |headers: &str, cells: &str| {
+        let (study, report) = csv(&format!("{headers}\n甲,老年食堂,{cells}\n乙,老年食堂,121,8,14,28,50,50\n"));
+        let at = study.facilities[0].at.unwrap_or_else(|| panic!("{headers}\n{report}"));
+        assert!((at.lon() - east).abs() < 1e-9 && (at.lat() - north).abs() < 1e-9, "{headers}: {} {}\n{report}", at.lon(), at.lat());
+        assert_eq!(noted(&report, "degrees-joined"), 2, "{headers}\n{report}");
+    };
+    for headers in [
+        "名称,类型,东经,,,北纬,,\n,,度,分,秒,度,分,秒",
+        "名称,类型,经度,,,纬度,,\n,,度,分,秒,度,分,秒",
+        "名称,类型,东经（度）,分,秒,北纬（度）,分,秒",
+        "名称,类型,经度（度）,经度（分）,经度（秒）,纬度（度）,纬度（分）,纬度（秒）",
+        "名称,类型,东经度,东经分,东经秒,北纬度,北纬分,北纬秒",
+        "名称,类型,东经,分,秒,北纬,分,秒",
+    ] {
+        placed(headers, "121,7,14,28,50,50");
+        placed(headers, "121°,7′,14″,28°,50′,50″");
+    }
+    // Half of a coordinate is none, a whole one stays.
+    let half = "名称,类型,东经（度）,分,秒,北纬（度）,分,秒\n甲,老年食堂,121,,,28,50,50\n乙,老年食堂,121.12,,,28.85,,\n";
+    let (study, report) = csv(&format!("{half}丙,老年食堂,121,8,14,28,50,50\n"));
+    let found: Vec<bool> = study.facilities.iter().map(|f| f.at.is_some()).collect();
+    assert_eq!(found, [false, true, true], "{report}");
+    // A score beside a coordinate is no minutes.
+    let (study, report) = csv("名称,类型,经度,纬度,评分\n甲,老年食堂,121.12,28.85,5\n");
+    assert_eq!((study.facilities[0].at.is_some(), noted(&report, "degrees-joined")), (true, 0), "{report}");
+}
+
+#[test]
+fn a_row_that_sums_up_the_parts_below_it_is_told() {
+    let at = "121.12,28.85";
+    for (list, told) in [
+        (format!("村,经度,纬度,老年人口\n甲村,{at},100\n　东苑,{at},40\n　西苑,{at},60\n乙村,{at},80\n"), 1),
+        (format!("村,经度,纬度,老年人口\n甲村,{at},100\n东苑小区,{at},40\n西苑小区,{at},60\n乙村,{at},80\n"), 1),
+        (format!("序号,村,经度,纬度,老年人口\n1,甲村,{at},100\n1.1,东,{at},40\n1.2,西,{at},60\n2,乙村,{at},80\n"), 1),
+        (format!("行政村,自然村,经度,纬度,老年人口\n甲村,,{at},100\n,东坑,{at},40\n,西坑,{at},60\n乙村,,{at},80\n"), 1),
+        (format!("行政村,自然村,经度,纬度,老年人口\n甲村,,{at},100\n甲村,东坑,{at},40\n甲村,西坑,{at},60\n"), 1),
+        // Sums by chance, and parts that are fewer than their village.
+        (format!("村,经度,纬度,老年人口\n甲村,{at},100\n乙村,{at},40\n丙村,{at},60\n丁村,{at},80\n"), 0),
+        (format!("序号,村,经度,纬度,老年人口\n1,甲村,{at},100\n2,乙村,{at},40\n3,丙村,{at},60\n4,丁村,{at},80\n"), 0),
+        (format!("村,经度,纬度,老年人口\n甲村,{at},100\n东苑小区,{at},40\n西苑小区,{at},30\n乙村,{at},80\n"), 0),
+        (format!("行政村,自然村,经度,纬度,老年人口\n甲村,东坑,{at},100\n甲村,南坑,{at},40\n甲村,西坑,{at},60\n"), 0),
+    ] {
+        let (_, report) = people(&list);
+        assert_eq!(noted(&report, "row-sums-up"), told, "{list}\n{report}");
+    }
+}
+
+#[test]
+fn what_a_year_to_come_brings_and_what_is_held_ready_is_not_open() {
+    for (heading, open) in [
+        ("二、2027年新增", vec!["甲"]),
+        ("二、增量设施（2027年）", vec!["甲"]),
+        ("三、储备点位", vec!["甲"]),
+        ("二、2024年新增", vec!["甲", "乙"]),
+        ("二、新增设施", vec!["甲", "乙"]),
+    ] {
+        let (study, report) = csv(&format!("名称,类型,经度,纬度\n甲,老年食堂,121.12,28.85\n{heading},,,\n乙,老年食堂,121.13,28.85\n"));
+        assert_eq!((serving(&study), study.facilities.len()), (open, 2), "{heading}\n{report}");
+    }
+    let a: &[&str] = &["甲", "老年食堂", "121.12", "28.85"];
+    let b: &[&str] = &["乙", "老年食堂", "121.13", "28.85"];
+    for (sheet, open) in [("2027年增量", vec!["甲"]), ("储备库", vec!["甲"]), ("2024年增量", vec!["甲", "乙"])] {
+        let (study, report) = places("f.xlsx", &book(&[("现有", &[PLACE, a]), (sheet, &[PLACE, b])], |_| {}));
+        assert_eq!((serving(&study), study.facilities.len()), (open, 2), "{sheet}\n{report}");
+    }
+}

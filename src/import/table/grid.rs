@@ -29,11 +29,17 @@ impl Grid {
         self.rows.push((self.cells.len(), number));
     }
 
+    /// Cells of a row, trimmed.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        self.row_as_written(row).map(str::trim)
+    }
+
+    /// Cells of a row with the blanks about them: an indented name is a part of the one above it.
+    pub(super) fn row_as_written(&self, row: usize) -> impl Iterator<Item = &str> {
         let first = if row == 0 { 0 } else { self.rows[row - 1].0 };
         (first..self.rows[row].0).map(|at| {
             let start = if at == 0 { 0 } else { self.cells[at - 1] };
-            self.text[start..self.cells[at]].trim()
+            &self.text[start..self.cells[at]]
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Detection of a list's headers: below titles, and in one row or two where cells are merged.
 
 use super::below_header;
+use super::degree_parts;
 use super::grid::Grid;
 use super::rows::Table;
 use crate::budget;
@@ -122,10 +123,10 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         if grid.row(row).skip(width).any(|c| !c.is_empty()) {
             report.note(Severity::Warning, "surplus-cells", || format!("row {}", grid.rows[row].1));
         }
-        table.push(grid.rows[row].1, grid.row(row));
+        table.push(grid.rows[row].1, grid.row_as_written(row));
     }
     note_blank_rows(report, blank);
-    Ok(table)
+    Ok(degree_parts::joined(table, report))
 }
 
 /// Whether a text is that of a title or of the heading of a part, and no name of a place.

@@ -1,6 +1,7 @@
 //! Lists and layers of any format as rows of text under headers; one file a format.
 
 mod below_header; // column numbers and units
+mod degree_parts; // 度, 分 and 秒 in columns of their own
 mod delimited;
 mod features;
 mod form; // rows that are columns

@@ -207,6 +207,24 @@ impl Table {
         self
     }
 
+    /// The table with other columns: headers, and the cells of each row below them.
+    pub(super) fn of_columns(self, headers: Vec<String>, rows: &[Vec<String>]) -> Self {
+        let numbers = self.numbers.clone();
+        let mut out = Self { headers, text: String::with_capacity(self.text.len()), ends: Vec::new(), numbers: Vec::new(), ..self };
+        for (number, cells) in numbers.into_iter().zip(rows) {
+            out.push(number as usize, cells.iter().map(String::as_str));
+        }
+        out
+    }
+
+    /// Number of blanks before the text of a cell.
+    pub(crate) fn indent(&self, row: usize, column: usize) -> usize {
+        let at = row * self.headers.len() + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        let text = &self.text[start..self.ends[at]];
+        if text.trim().is_empty() { 0 } else { text.chars().take_while(|c| c.is_whitespace()).count() }
+    }
+
     /// The table with every cell replaced by a part of it.
     pub(crate) fn map_cells(self, part: impl Fn(&str) -> &str) -> Self {
         let mut out = Self { text: String::with_capacity(self.text.len()), ends: Vec::new(), numbers: Vec::new(), ..self.clone() };

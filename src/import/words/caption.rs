@@ -4,6 +4,7 @@ use super::moment::period;
 use super::squeeze;
 use super::status::{StatusReading, Timed};
 use super::vocabulary::WordState;
+use crate::settled::PASSED;
 
 /// Words of a caption by which its places are closed, planned or open.
 const CLOSED: &[&str] = &[
@@ -39,7 +40,10 @@ const PLANNED: &[&str] = &[
     "规划新增",
     "尚未运营",
     "尚未开业",
+    "储备",
 ];
+/// Words that name what a year to come brings: 2027年新增 is not there yet, 2024年新增 is.
+const BROUGHT: &[&str] = &["新增", "增量", "新建", "增设", "新设", "建设", "实施", "布点"];
 const OPEN: &[&str] = &["在营", "运营中", "正常", "已建成", "现有", "已运营", "已投用", "已启用", "营业中", "现状"];
 /// Words before a state that deny it, and that say that only some of the places are in it.
 const DENIED: &[&str] = &["不含", "不包括", "不包含", "未含", "除", "剔除", "扣除", "非", "无", "未"];
@@ -65,7 +69,16 @@ pub(crate) fn read_caption(text: &str) -> StatusReading {
         at.find(|(at, _)| !DENIED.iter().any(|no| text[..*at].trim_end_matches('已').ends_with(no)) && !is_town(&text[*at..]))
     };
     let (closed, planned, open) = (found(CLOSED), found(PLANNED), found(OPEN));
-    let Some((at, length)) = closed.or(planned) else { return StatusReading::Silent };
+    let brought = || period(text).filter(|(when, _)| when.first > PASSED && found(BROUGHT).is_some());
+    let Some((at, length)) = closed.or(planned) else {
+        // 含2027年新增: some of them.
+        let some = || SOME.iter().any(|some| text.contains(some)) || open.is_some();
+        return match brought() {
+            Some(_) if some() => StatusReading::Unread,
+            Some((when, _)) => StatusReading::States(vec![Timed { state: WordState::Open, when: Some(when), expected: false }]),
+            None => StatusReading::Silent,
+        };
+    };
     let before = text[..at].trim_end_matches('已');
     let part = SOME.iter().any(|some| before.ends_with(some) || text[at + length..].starts_with(some));
     let hoped = closed.is_some() && ["计划", "拟", "待", "将"].iter().any(|word| before.ends_with(word) || text.ends_with(word));
@@ -108,15 +121,18 @@ mod tests {
         {
             assert_eq!(one(text), Some(WordState::Closed), "{text}");
         }
-        for text in ["2027年拟建", "在建项目", "（二）拟建老年食堂", "2027年计划新建老年食堂一览表", "老年食堂建设计划", "未运营"]
+        for text in ["2027年拟建", "在建项目", "（二）拟建老年食堂", "2027年计划新建老年食堂一览表", "老年食堂建设计划", "未运营", "储备点位", "储备库"]
         {
             assert_eq!(one(text), Some(WordState::Planned), "{text}");
         }
-        for text in ["含在建", "全市养老机构（含在建）", "在营、停业机构", "停业及在建", "计划关停", "2026年关停计划"]
+        for text in ["2027年新增", "增量设施(2027年)", "2027年增量", "二、2027年新建点位"] {
+            assert_eq!(one(text), Some(WordState::Open), "{text}: from then on");
+        }
+        for text in ["含在建", "现有及2027年新增", "全市养老机构（含在建）", "在营、停业机构", "停业及在建", "计划关停", "2026年关停计划"]
         {
             assert_eq!(read_caption(text), StatusReading::Unread, "{text}");
         }
-        for text in ["古城街道", "在营", "养老机构名单（不含停业）", "已建成", "在建德市", "养老服务设施布局规划", "Sheet1", "2025年"]
+        for text in ["古城街道", "在营", "养老机构名单（不含停业）", "已建成", "在建德市", "养老服务设施布局规划", "Sheet1", "2025年", "2024年新增", "新增", "2027年"]
         {
             assert_eq!(read_caption(text), StatusReading::Silent, "{text}");
         }
