@@ -829,6 +829,7 @@ note-gpx-track = tracks and routes of a GPX file are no places; only its waypoin
 note-gtfs-bad-value = rows have a value that cannot be read; expected times such as 08:05:00, days such as 20250630, degrees
 note-gtfs-unknown-id = rows name a stop, route or trip that the feed does not have
 note-header-again = the headers stand again among the rows; these rows are passed over
+note-coordinates-remarked = the headers of coordinates say something in brackets that may mean another place or system; they are read all the same: check where the places lie on the map
 note-header-asked = headers may mean a field, but leave doubt, and are not taken; say which one under columns
 note-header-by-ending = headers are no known word but end in one, and are taken as that; name another under columns where that is wrong
 note-header-cut = headers are cut short, as Shapefiles cut names to ten bytes; they are taken for the word that they begin
@@ -912,7 +913,7 @@ note-part-of-number = numbers name parts of themselves; the whole counts, facili
 note-part-of-relation = outlines of a building relation that is counted itself
 note-partial-area = areas of which some members are missing or open; what closes is drawn
 note-partial-boundary = boundaries of which some members are missing or open; what closes is kept
-note-perhaps-twice = facilities of the same name and service stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = "merge" for the list in study.toml ("keep" where they are different)
+note-perhaps-twice = facilities of the same name and service (or the same beds or seats) stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = "merge" for the list in study.toml ("keep" where they are different)
 note-perhaps-twice-renamed = facilities of the same service stand at one spot under names that differ in words of kind only: perhaps one entered twice; take one out where it is
 note-phone-cut = telephone numbers lost their digits in a spreadsheet (1.38E+10) and are not shown; make the column text, and enter them again
 note-planned-by-word = the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody

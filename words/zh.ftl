@@ -827,6 +827,7 @@ note-gpx-track = GPX 里的轨迹和路线不是地点，只读航点
 note-gtfs-bad-value = 公交数据的有些值读不出来；应为 08:05:00 样的时刻、20250630 样的日期、经纬度
 note-gtfs-unknown-id = 公交数据的有些行提到其中没有的站点、线路或车次
 note-header-again = 表头在数据行中再次出现，这些行已跳过
+note-coordinates-remarked = 坐标的表头括号里另有说明，不知道是否指别处的位置或别的坐标系；已照样读取，请核对这些点在地图上的位置
 note-header-asked = 有的表头像是某一项，但不能确定，没有采用；请在 columns 里写明用哪一列
 note-header-by-ending = 有的表头不在已知之列，但以已知的词结尾，按该词处理；不对时请在 columns 里另行写明
 note-header-cut = 有的表头被截短（Shapefile 的字段名最多十个字节），按其开头所属的词处理
@@ -910,7 +911,7 @@ note-part-of-number = 有的数写明了其中的一部分；以总数计，设�
 note-part-of-relation = 建筑是另一个已计入建筑的一部分
 note-partial-area = 图形有一部分不在文件里，已画出其余部分
 note-partial-boundary = 边界有一部分不在文件里，已保留其余部分
-note-perhaps-twice = 有同名同服务而相距很近的设施（本清单或另一清单）：可能重复登记；请删去，或写 duplicates = "merge"
+note-perhaps-twice = 有同名同服务（或床位、餐位相同）而相距很近的设施（本清单或另一清单）：可能重复登记；请删去，或写 duplicates = "merge"
 note-perhaps-twice-renamed = 同一地点、同一服务的设施，名称只差类别用词，可能是同一处登记了两次；确是同一处的请删去一行
 note-phone-cut = 电话被表格软件截成了 1.38E+10 这样的数，不显示；请把该列设为文本后重新填写
 note-planned-by-word = 清单写明规划、在建、筹建或尚未开业的设施；保留，不提供服务

@@ -67,13 +67,15 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
         let word = |words: &[&str]| words.iter().any(|r| folded.starts_with(r));
         let colon = first.contains([':', '：']);
         lonely && word(&["注", "备注", "说明", "填表", "制表", "填报"])
+            // 状态代码：1-运营 2-停业
+            || lonely && colon && word(&["状态", "代码", "编码", "图例", "运营状态"])
             || lonely && colon && word(&["联系电话", "咨询电话", "监督电话", "统计时间", "统计日期", "数据来源", "截止", "制表"])
             || colon && word(&["填表", "制表", "填报", "审核", "复核", "审批", "单位负责人", "负责人", "联系人", "报送", "报表", "统计人", "备注", "说明", "注"])
             // 一、古城街道 over the rows of that town.
             || lonely && first.chars().nth(1) == Some('、') && first.starts_with(|c| "一二三四五六七八九十".contains(c))
     };
     let likely = first.trim_start_matches(|c: char| !c.is_alphanumeric());
-    (likely.starts_with(|c| "注备说填制审复单负联报统咨监数截一二三四五六七八九十".contains(c)) && signed()).then_some(first)
+    (likely.starts_with(|c| "注备说填制审复单负联报统咨监数截状代编图运一二三四五六七八九十".contains(c)) && signed()).then_some(first)
 }
 
 /// Whether a cell names the whole that a list is of (全县, 全街道), or what is taken over its rows (平均): its row is no place.

@@ -121,6 +121,7 @@ impl Columns {
             }
         }
         all.find_factors(table, &headings, overrides)?;
+        all.doubt_coordinates(table, &headings, overrides)?;
         Ok(all)
     }
 
@@ -180,6 +181,17 @@ impl Columns {
         Ok(())
     }
 
+    /// Refuses coordinates whose header says in brackets that they are of another place, rough or moved.
+    fn doubt_coordinates(&mut self, table: &Table, headings: &[Heading], overrides: &Overrides) -> Result<(), ImportError> {
+        let coordinates = self.found.clone().into_iter().filter(|(field, _)| Field::COORDINATES.contains(field));
+        for (field, column) in coordinates.filter(|(field, _)| !overrides.0.iter().any(|o| o.0 == *field)) {
+            let Some(remark) = headings[column].remarks.iter().find(|remark| heading::is_of_other_place(remark)) else { continue };
+            let (file, header) = (table.file.clone(), table.headers[column].clone());
+            return Err(ImportError::Unsure { file, header, said: remark.clone(), field: field.what(), key: field.key() });
+        }
+        Ok(())
+    }
+
     /// Factor from the numbers of a column to single people, beds, seats or households: 10,000 under 老年人口（万人）.
     #[must_use]
     pub fn factor(&self, field: Field) -> f64 {
@@ -188,6 +200,13 @@ impl Columns {
 
     /// Notes columns that were recognised by less than a known header, and headers that were not taken for doubt.
     pub fn note(&self, table: &Table, report: &mut LayerReport) {
+        for (_, column) in self.found.iter().filter(|f| Field::COORDINATES.contains(&f.0)) {
+            let header = &table.headers[*column];
+            let remarks = Heading::of(header).remarks;
+            if let Some(remark) = remarks.iter().find(|r| !heading::is_usual_of_coordinates(r) && !heading::is_of_other_place(r)) {
+                report.note(Severity::Warning, "coordinates-remarked", || format!("\"{header}\" says \"{remark}\""));
+            }
+        }
         for (field, column) in &self.by_ending {
             report.note(Severity::Info, "header-by-ending", || format!("\"{}\" is {}", table.headers[*column], field.what()));
         }

@@ -1,6 +1,7 @@
 //! Headers beyond the known words: remarks in brackets, units at the end, and longer names that end in a known word.
 
 use super::columns::Field;
+use super::crs_names::named_crs;
 use super::quantity::Counted;
 use super::text::fold;
 use carecircle_base::characters::{half_width, simplified};
@@ -55,6 +56,17 @@ pub(super) fn folded(header: &str) -> String {
     out
 }
 
+/// A header of two rows with its count last: 核定床位 of 床位 over 核定. Any other header as it is.
+fn count_first(header: &str) -> String {
+    const WHICH: [&str; 8] = ["核定", "实有", "现有", "批准", "备案", "设计", "设置", "开放"];
+    let turned = header.split_once(' ').and_then(|(count, which)| {
+        let counts = ["床位", "床位数", "餐位", "餐位数", "座位", "座位数"].contains(&count);
+        let which = which.trim_end_matches('数');
+        (counts && WHICH.contains(&which)).then(|| format!("{which}{count}"))
+    });
+    turned.unwrap_or_else(|| header.to_owned())
+}
+
 impl Heading {
     pub(super) fn of(header: &str) -> Self {
         let plain: String = header.chars().map(half_width).map(simplified).collect();
@@ -73,7 +85,7 @@ impl Heading {
                 _ => {}
             }
         }
-        let folded = folded(header);
+        let folded = folded(&count_first(header));
         let mut bare = folded.clone();
         if let Some(tail) = TAILS.iter().find(|t| folded.ends_with(**t) && folded.chars().count() > t.chars().count() + 1) {
             bare.truncate(folded.len() - tail.len());
@@ -206,7 +218,13 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
         Field::Hours => none(&["周末", "节假日", "假期", "夏", "冬", "早餐", "午餐", "晚餐", "预计", "计划"]),
         Field::Opened | Field::Closed | Field::Delivered => none(&["预计", "计划", "拟", "规划"]),
         Field::Town | Field::Village => ["所", "在", "属", "归"].iter().any(|w| before.contains(w)) && none(&["户籍", "管理", "主管"]),
-        Field::Lon | Field::Lat | Field::Position => none(&["中心城", "旧", "原"]),
+        // 负责人住址经度, 镇中心经度: of a person, of a town.
+        Field::Lon | Field::Lat | Field::Position => {
+            none(&["中心城", "旧", "原", "负责", "法人", "法定代表", "联系人", "管理员", "站长", "院长", "户籍", "政府"])
+                && !["镇中心", "乡镇中心", "街道中心", "县城", "城区", "镇街", "街道", "乡镇", "镇", "乡"]
+                    .iter()
+                    .any(|w| before.ends_with(w))
+        }
         Field::Cost => only(&[
             "总", "项目", "建设", "预计", "估算", "概算", "预算", "工程", "土建", "改造", "装修", "计划", "拟", "地块", "全部", "合计",
             "建安",
@@ -323,6 +341,53 @@ pub(super) struct Remark {
     pub said: String,
     /// Whether the column surely counts something else: a share, households, beds.
     pub other: bool,
+}
+
+/// Whether a remark on a header of coordinates says that they are another place's, rough, or moved by an unknown rule.
+pub(super) fn is_of_other_place(remark: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "旧址",
+        "原址",
+        "新址",
+        "旧点",
+        "原点位",
+        "拟迁",
+        "迁建",
+        "搬迁",
+        "拟建",
+        "偏移",
+        "加密",
+        "纠偏",
+        "加偏",
+        "脱敏",
+        "概略",
+        "大概",
+        "大致",
+        "粗略",
+        "估计",
+        "镇中心",
+        "负责人",
+        "住址",
+    ];
+    // 未偏移, 无偏移, 已去偏移
+    let plain = ["未", "无", "不", "非", "去"].iter().any(|no| remark.contains(no));
+    !plain && WORDS.iter().any(|word| remark.contains(word)) || matches!(remark.trim(), "旧" | "原" | "约" | "新")
+}
+
+/// Whether a remark on a header of coordinates says how they are written or were taken, and no more: 十进制, 保留6位小数, GPS.
+pub(super) fn is_usual_of_coordinates(remark: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "度", "°", "分", "秒", "进制", "小数", "位", "填", "自动", "gps", "北斗", "手机", "定位", "测", "采集", "拾取", "现址", "地图",
+        "坐标", "东经", "北纬", "经度", "纬度", "数字", "数值", "例", "如", "精确", "系统", "大地", "国家", "lon", "lat", "lng", "单位",
+        "格式", "横", "纵", "米", "84",
+    ];
+    let folded = half_remark(remark);
+    let said = folded.chars().any(|c| c.is_alphabetic() && !matches!(c, 'e' | 'n' | 'x' | 'y' | 'w' | 's' | 'm' | 'k'));
+    !said || named_crs(remark).is_some() || WORDS.iter().any(|word| folded.contains(word))
+}
+
+fn half_remark(remark: &str) -> String {
+    remark.chars().map(half_width).flat_map(char::to_lowercase).collect()
 }
 
 fn pieces(remark: &str) -> Vec<String> {

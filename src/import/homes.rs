@@ -17,7 +17,7 @@ use super::stated_totals::StatedTotals;
 use super::table;
 use super::text;
 use super::twins::note_shared;
-use super::unnamed_totals::{note_sums, note_sums_of_parts};
+use super::unnamed_totals::note_sums;
 use super::villages::{self, VillageRow};
 use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
@@ -234,7 +234,6 @@ pub(super) fn read(
         report.note_many(Severity::Warning, "seniors-below-one", positive.len(), || format!("such as {}", positive[0]));
     }
     note_sums(&table, &columns, &names, &kept_rows, report);
-    note_sums_of_parts(&table, &names, &kept_rows, report);
     totals.note(report);
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
     report.kept = out.homes.len() + out.villages.as_ref().map_or(0, Vec::len);

@@ -145,12 +145,24 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
     }
 }
 
-/// Word that a header's legend gives to a digit: 停业 for 2 under 状态（1正常2停业）; the cell itself where it gives none.
+/// Word that a header's legend gives to a digit: 停业 for 2 under 状态（1正常2停业）; 60% for 60 under 完成率; the cell itself where
+/// neither gives one.
 fn by_legend<'c>(header: &str, cell: &'c str) -> Cow<'c, str> {
+    // 1 may be all of it, or a hundredth.
+    let is_share = |n: f64| (0.0..=100.0).contains(&n) && (n - 1.0).abs() > f64::EPSILON;
+    if is_completion(header) && cell.trim().parse().is_ok_and(is_share) {
+        return Cow::Owned(format!("{}%", cell.trim()));
+    }
     let digit = cell.trim().trim_start_matches('0').chars().next().unwrap_or('0');
     let is_digit = cell.trim().parse::<u8>().is_ok_and(|n| n < 10);
     let told = legend(header).into_iter().find(|(of, _)| is_digit && *of == digit);
     told.map_or(Cow::Borrowed(cell), |(_, word)| Cow::Owned(word))
+}
+
+/// Whether the numbers of a column are per cent of completion: 完成率, 建设进度（%）.
+fn is_completion(header: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| header.contains(word));
+    has(&["完成", "完工", "竣工", "进度"]) && has(&["%", "％", "百分", "率", "比例"])
 }
 
 /// Status columns, remarks aside, in which some cell says that its place is open.
@@ -177,8 +189,11 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
     for (header, cell) in facilities.iter().flat_map(|f| &f.attributes).filter(|(header, _)| !ignored.contains(header)) {
-        let tells_state =
-            || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell) || asks_what_is_there(header) && may_name_use(cell);
+        let tells_state = || {
+            matches!(read_status(&by_legend(header, cell)), StatusReading::States(_))
+                || names_use(cell)
+                || asks_what_is_there(header) && may_name_use(cell)
+        };
         if let Some(known) = perhaps.get_mut(header.as_str()) {
             *known |= tells_state();
         } else if !out.contains_key(header.as_str()) {

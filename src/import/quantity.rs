@@ -93,7 +93,7 @@ const AFTER: &[&str] = &["左右", "上下", "以上", "许", "余", "多", "+"]
 /// Words by which a part is no part of what is there.
 const NOT_THERE: &[&str] = &[
     "应急", "临时", "现状", "目前", "原", "借", "坏", "实际", "实有", "现有", "可用", "核定", "备案", "建", "拟", "规划", "计划", "停",
-    "撤", "另", "未", "不", "闭", "备用", "除", "非",
+    "撤", "另", "未", "不", "闭", "备用", "除", "非", "投用", "投入", "开放", "在用", "启用", "使用", "运营", "营业",
 ];
 
 impl Counted {
@@ -194,7 +194,10 @@ impl Cursor<'_> {
             value *= factor;
             scaled |= length > 0;
         }
-        self.unit(counted)?;
+        // 1.312人 is 1,312 or a slip: nobody counts parts of a person.
+        if self.unit(counted)? && !scaled && value.fract() != 0.0 {
+            return Err(NotRead::NotANumber);
+        }
         if ["-", "~", "至", "到"].iter().any(|word| self.take(word)) {
             let (upper, upper_scaled) = self.number().ok_or(NotRead::NotANumber)?;
             // 1-2万 is 1万 to 2万.
@@ -377,6 +380,10 @@ mod tests {
             "30?",
             "1万2",
             // An upper bound is no number.
+            "30.5张",
+            "1.312张",
+            "30张（20张投用）",
+            "30（已投用20）",
             "30张以下",
             "30以内",
             "不足30张",

@@ -108,7 +108,7 @@ fn are_twins(a: &Facility, b: &Facility, across: bool) -> bool {
     let services = if across {
         a.services.is_empty() || b.services.is_empty() || a.services.iter().any(|s| b.services.contains(s))
     } else {
-        a.services == b.services
+        a.services == b.services || are_counted_twice(a, b)
     };
     let place = match (a.at, b.at) {
         (Some(p), Some(q)) => geodesic_m(p, q) < if across { ACROSS_M } else { TWIN_M },
@@ -117,6 +117,13 @@ fn are_twins(a: &Facility, b: &Facility, across: bool) -> bool {
         _ => false,
     };
     services && place && (across || !parts_of_one(&a.name, &b.name))
+}
+
+/// Whether two rows of one name at one spot, of other kinds, have the same beds or seats: one place whose services are listed each.
+fn are_counted_twice(a: &Facility, b: &Facility) -> bool {
+    let same = |a: Option<f64>, b: Option<f64>| a.zip(b).is_some_and(|(a, b)| a > 0.0 && a.to_bits() == b.to_bits());
+    let close = a.at.zip(b.at).is_some_and(|(p, q)| geodesic_m(p, q) < ONE_SPOT_M);
+    close && (same(a.beds, b.beds) || same(a.seats, b.seats))
 }
 
 /// Folded name without the words of its legal form: 城南养老院有限公司 is 城南养老院.

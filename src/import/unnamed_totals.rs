@@ -8,9 +8,18 @@ use super::text::half;
 use super::villages;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Tells which rows name no village, or a town in its place, and have as many seniors as the rows of a group together: the rows of
-/// their town, those up to the next such row, or all. Villages are named in the other rows.
+/// Tells which rows are probably totals: of a group of the list, or of their own parts right below them.
 pub(super) fn note_sums(table: &Table, columns: &Columns, names: &villages::Names, rows: &[(usize, f64)], report: &mut LayerReport) {
+    let mut found = sums_of_groups(table, columns, names, rows);
+    found.extend(sums_of_parts(table, names, rows));
+    for (row, people) in found {
+        report.note(Severity::Warning, "row-sums-up", || format!("{}: {people}", table.place(row)));
+    }
+}
+
+/// Rows that name no village, or a town in its place, and have as many seniors as the rows of a group together: the rows of
+/// their town, those up to the next such row, or all. Villages are named in the other rows.
+fn sums_of_groups(table: &Table, columns: &Columns, names: &villages::Names, rows: &[(usize, f64)]) -> BTreeMap<usize, f64> {
     let name = |row: usize| names.of(row).unwrap_or_default();
     let town = |row: usize| table.get(row, columns.get(Field::Town)).unwrap_or_default();
     let is_town = |name: &str| {
@@ -23,10 +32,7 @@ pub(super) fn note_sums(table: &Table, columns: &Columns, names: &villages::Name
         // A list of towns, or one without names: its first or last row may still be the sum of all others.
         let whole: f64 = rows.iter().map(|r| r.1).sum();
         let ends = [rows.first(), rows.last()].into_iter().flatten().filter(|_| rows.len() > 3);
-        for (row, people) in ends.filter(|(_, people)| *people >= FEW && (whole - 2.0 * people).abs() < 0.5) {
-            note_sum(table, *row, *people, report);
-        }
-        return;
+        return ends.copied().filter(|(_, people)| *people >= FEW && (whole - 2.0 * people).abs() < 0.5).collect();
     }
     let is_own = |at: usize| doubted.binary_search(&at).is_err();
     let mut of_town: BTreeMap<&str, Group> = BTreeMap::new();
@@ -43,6 +49,7 @@ pub(super) fn note_sums(table: &Table, columns: &Columns, names: &villages::Name
     let all = runs.iter().fold(Group::default(), |all, run| Group { rows: all.rows + run.rows, people: all.people + run.people });
     let together: f64 = doubted.iter().map(|at| rows[*at].1).sum();
     let all_twice = doubted.len() > 1 && all.rows > doubted.len() && (together - all.people).abs() < 0.5;
+    let mut out = BTreeMap::new();
     for (nth, at) in doubted.iter().enumerate() {
         let (row, people) = rows[*at];
         let own_town = of_town.get(town(row)).copied().filter(|_| !town(row).is_empty()).unwrap_or_default();
@@ -50,23 +57,26 @@ pub(super) fn note_sums(table: &Table, columns: &Columns, names: &villages::Name
             && (all_twice
                 || [own_town, runs[nth], runs[nth + 1], all].iter().any(|group| group.rows > 1 && (group.people - people).abs() < 0.5))
         {
-            note_sum(table, row, people, report);
+            out.insert(row, people);
         }
     }
+    out
 }
 
-/// Tells which rows have as many seniors as the rows right below them together that are their parts: by an indent, by their numbers
+/// Rows that have as many seniors as the rows right below them together that are their parts: by an indent, by their numbers
 /// (1, 1.1, 1.2), by a column of names that the row leaves blank, or by their names (甲村, then 东苑小区 and 西苑小区).
-pub(super) fn note_sums_of_parts(table: &Table, names: &villages::Names, rows: &[(usize, f64)], report: &mut LayerReport) {
+fn sums_of_parts(table: &Table, names: &villages::Names, rows: &[(usize, f64)]) -> BTreeMap<usize, f64> {
     let columns = name_columns(table, rows);
     let numbered = number_column(table, rows);
+    let mut out = BTreeMap::new();
     for (at, &(row, people)) in rows.iter().enumerate().filter(|(_, row)| row.1 >= FEW) {
         let below = &rows[at + 1..];
         let sums = |is_part: &dyn Fn(usize) -> bool| {
             let parts: Vec<f64> = below.iter().take_while(|(part, _)| is_part(*part)).map(|part| part.1).collect();
             parts.len() > 1 && (parts.iter().sum::<f64>() - people).abs() < 0.5
         };
-        let indented = |part: usize| columns.iter().any(|c| table.indent(part, *c) > table.indent(row, *c) && !table.cell(row, *c).is_empty());
+        let indented =
+            |part: usize| columns.iter().any(|c| table.indent(part, *c) > table.indent(row, *c) && !table.cell(row, *c).is_empty());
         let by_number = |part: usize| numbered.is_some_and(|c| is_under(table.cell(part, c), table.cell(row, c)));
         let by_blank = |part: usize| {
             let of_row = |c: &&usize| table.cell(row, **c).is_empty() && !table.cell(part, **c).is_empty();
@@ -79,9 +89,10 @@ pub(super) fn note_sums_of_parts(table: &Table, names: &villages::Names, rows: &
         let name = |row: usize| names.of(row).unwrap_or_default();
         let by_name = |part: usize| is_part_of_village(name(part)) && !is_part_of_village(name(row)) && !name(row).is_empty();
         if sums(&indented) || sums(&by_number) || sums(&by_blank) || sums(&by_name) {
-            note_sum(table, row, people, report);
+            out.insert(row, people);
         }
     }
+    out
 }
 
 /// Columns of names that differ from row to row: of villages, of groups in them, of homes.
@@ -110,10 +121,6 @@ fn is_under(part: &str, whole: &str) -> bool {
 fn is_part_of_village(name: &str) -> bool {
     const ENDS: [&str; 9] = ["小区", "自然村", "组", "苑", "花园", "公寓", "网格", "号楼", "片"];
     ENDS.iter().any(|end| name.ends_with(end))
-}
-
-fn note_sum(table: &Table, row: usize, people: f64, report: &mut LayerReport) {
-    report.note(Severity::Warning, "row-sums-up", || format!("{}: {people}", table.place(row)));
 }
 
 /// Number of seniors below which a row is no total: small numbers often add up by chance.

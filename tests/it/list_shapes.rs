@@ -319,3 +319,39 @@ fn what_a_year_to_come_brings_and_what_is_held_ready_is_not_open() {
         assert_eq!((serving(&study), study.facilities.len()), (open, 2), "{sheet}\n{report}");
     }
 }
+
+#[test]
+fn codes_are_asked_about_and_their_legend_is_no_place() {
+    let (study, report) = csv("名称,类型,经度,纬度,状态代码\n甲,老年食堂,121.12,28.85,1\n乙,老年食堂,121.13,28.85,2\n\
+         状态代码：1-运营 2-停业 3-在建,,,,\n");
+    assert_eq!((study.facilities.len(), noted(&report, "status-unknown")), (2, 2), "{report}");
+}
+
+#[test]
+fn beds_of_two_kinds_under_one_header_are_asked_about() {
+    let (study, report) = csv("名称,类型,经度,纬度,床位,,\n,,,,入住,核定,实有\n甲,养老院,121.12,28.85,40,60,50\n");
+    assert_eq!((study.facilities[0].beds, noted(&report, "header-asked")), (None, 1), "{report}");
+    let (study, report) = csv("名称,类型,经度,纬度,床位,\n,,,,入住,核定\n甲,养老院,121.12,28.85,40,60\n");
+    assert_eq!((study.facilities[0].beds, noted(&report, "header-asked")), (Some(60.0), 0), "{report}");
+}
+
+#[test]
+fn one_place_with_a_row_a_service_is_told_where_its_beds_count_twice() {
+    for (beds, told) in [("10,10", 1), ("10,5", 0), (",", 0)] {
+        let (first, second) = beds.split_once(',').unwrap();
+        let (_, report) = csv(&format!(
+            "名称,类型,经度,纬度,床位数\n甲照料中心,日间照料中心,121.12,28.85,{first}\n甲照料中心,老年食堂,121.12,28.85,{second}\n"
+        ));
+        assert_eq!(noted(&report, "perhaps-twice"), told, "{beds}\n{report}");
+    }
+}
+
+#[test]
+fn a_remark_on_coordinates_that_nobody_knows_is_told() {
+    for (remark, told) in [("二道", 2), ("必填", 0), ("WGS84", 0), ("E", 0), ("高德地图", 0), ("保留6位小数", 0), ("单位：度", 0)]
+    {
+        let (study, report) = csv(&format!("名称,类型,经度（{remark}）,纬度（{remark}）\n甲,老年食堂,121.12,28.85\n"));
+        let found = (study.facilities[0].at.is_some(), noted(&report, "coordinates-remarked"));
+        assert_eq!(found, (true, told), "{remark}\n{report}");
+    }
+}

@@ -88,7 +88,8 @@ fn named(header: &str) -> (Option<char>, Option<Part>) {
 fn find(table: &Table) -> Vec<Parts> {
     let names: Vec<(Option<char>, Option<Part>)> = table.headers.iter().map(|h| named(h)).collect();
     let of = |degrees: usize, part: Part, nearest: usize| {
-        let beside = Some(nearest).filter(|c| names.get(*c).is_some_and(|n| n.1 == Some(part) && (n.0.is_none() || n.0 == names[degrees].0)));
+        let beside =
+            Some(nearest).filter(|c| names.get(*c).is_some_and(|n| n.1 == Some(part) && (n.0.is_none() || n.0 == names[degrees].0)));
         beside.or_else(|| names.iter().position(|n| *n == (names[degrees].0, Some(part))))
     };
     let parts = |degrees: usize| {

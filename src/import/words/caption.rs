@@ -121,8 +121,16 @@ mod tests {
         {
             assert_eq!(one(text), Some(WordState::Closed), "{text}");
         }
-        for text in ["2027年拟建", "在建项目", "（二）拟建老年食堂", "2027年计划新建老年食堂一览表", "老年食堂建设计划", "未运营", "储备点位", "储备库"]
-        {
+        for text in [
+            "2027年拟建",
+            "在建项目",
+            "（二）拟建老年食堂",
+            "2027年计划新建老年食堂一览表",
+            "老年食堂建设计划",
+            "未运营",
+            "储备点位",
+            "储备库",
+        ] {
             assert_eq!(one(text), Some(WordState::Planned), "{text}");
         }
         for text in ["2027年新增", "增量设施(2027年)", "2027年增量", "二、2027年新建点位"] {
@@ -132,8 +140,19 @@ mod tests {
         {
             assert_eq!(read_caption(text), StatusReading::Unread, "{text}");
         }
-        for text in ["古城街道", "在营", "养老机构名单（不含停业）", "已建成", "在建德市", "养老服务设施布局规划", "Sheet1", "2025年", "2024年新增", "新增", "2027年"]
-        {
+        for text in [
+            "古城街道",
+            "在营",
+            "养老机构名单（不含停业）",
+            "已建成",
+            "在建德市",
+            "养老服务设施布局规划",
+            "Sheet1",
+            "2025年",
+            "2024年新增",
+            "新增",
+            "2027年",
+        ] {
             assert_eq!(read_caption(text), StatusReading::Silent, "{text}");
         }
     }
