@@ -1,5 +1,6 @@
 //! Assignment of columns to fields, by Chinese or English headers or as the study names them.
 
+use super::coordinate_headers::{is_of_other_place, is_usual_of_coordinates};
 use super::crs_names::without_system;
 use super::error::{ImportError, nearest};
 pub use super::field::Field;
@@ -185,7 +186,7 @@ impl Columns {
     fn doubt_coordinates(&mut self, table: &Table, headings: &[Heading], overrides: &Overrides) -> Result<(), ImportError> {
         let coordinates = self.found.clone().into_iter().filter(|(field, _)| Field::COORDINATES.contains(field));
         for (field, column) in coordinates.filter(|(field, _)| !overrides.0.iter().any(|o| o.0 == *field)) {
-            let Some(remark) = headings[column].remarks.iter().find(|remark| heading::is_of_other_place(remark)) else { continue };
+            let Some(remark) = headings[column].remarks.iter().find(|remark| is_of_other_place(remark)) else { continue };
             let (file, header) = (table.file.clone(), table.headers[column].clone());
             return Err(ImportError::Unsure { file, header, said: remark.clone(), field: field.what(), key: field.key() });
         }
@@ -203,7 +204,7 @@ impl Columns {
         for (_, column) in self.found.iter().filter(|f| Field::COORDINATES.contains(&f.0)) {
             let header = &table.headers[*column];
             let remarks = Heading::of(header).remarks;
-            if let Some(remark) = remarks.iter().find(|r| !heading::is_usual_of_coordinates(r) && !heading::is_of_other_place(r)) {
+            if let Some(remark) = remarks.iter().find(|r| !is_usual_of_coordinates(r) && !is_of_other_place(r)) {
                 report.note(Severity::Warning, "coordinates-remarked", || format!("\"{header}\" says \"{remark}\""));
             }
         }

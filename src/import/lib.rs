@@ -15,6 +15,7 @@ mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml
 mod compounds;
+mod coordinate_headers; // what they say in brackets
 mod coordinate_pair; // two coordinates of one cell
 pub mod correct; // corrections beside the lists
 mod counts; // counts of people, beds, seats and households in a row
