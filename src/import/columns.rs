@@ -7,6 +7,7 @@ pub use super::field::Field;
 use super::heading::{self, Heading};
 use super::table::Table;
 use super::text::fold;
+use super::words::StatusColumn;
 use carecircle_base::model::{LayerReport, Severity};
 
 /// The columns that `study.toml` names under `columns`, as field and header; an empty header says that no column holds the field.
@@ -89,7 +90,13 @@ impl Columns {
         }
         // Then a known word with a unit, 数量 or 名称 behind it, then any header that ends in a known word.
         let extended = |field: Field, column: usize| headings[column].extends_any(field);
-        let ended = |field: Field, column: usize| headings[column].ends_in(field, &table.headers[column]);
+        // 恢复供餐时间, 暂停服务时间: dates, and no hours.
+        let dates = |column: usize| {
+            matches!(StatusColumn::of(&table.headers[column]), Some(StatusColumn::Resumes { .. } | StatusColumn::ClosedFor { .. }))
+        };
+        let ended = |field: Field, column: usize| {
+            headings[column].ends_in(field, &table.headers[column]) && !(field == Field::Hours && dates(column))
+        };
         for by_ending in [false, true] {
             let means = |field, column| if by_ending { ended(field, column) } else { extended(field, column) };
             for field in fields.iter().filter(open) {
@@ -115,8 +122,10 @@ impl Columns {
         // 夏季开放时间, 冬季开放时间: none of them is the hours of the whole year.
         if fields.contains(&Field::Hours) && open(&&Field::Hours) && all.get(Field::Hours).is_none() {
             let ends = |c: &usize| Field::Hours.folded().iter().any(|alias| headings[*c].before(alias, &table.headers[*c]).is_some());
-            let parts: Vec<String> =
-                (0..table.headers.len()).filter(|c| !taken[*c] && ends(c)).map(|c| format!("\"{}\"", table.headers[c])).collect();
+            let parts: Vec<String> = (0..table.headers.len())
+                .filter(|c| !taken[*c] && !dates(*c) && ends(c))
+                .map(|c| format!("\"{}\"", table.headers[c]))
+                .collect();
             if !parts.is_empty() && !all.asked.iter().any(|a| a.0 == Field::Hours) {
                 all.asked.push((Field::Hours, format!("{} may be a part of them", parts.join(", "))));
             }

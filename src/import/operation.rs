@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use super::config::FacilityLayer;
 use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
-use super::settled::{PASSED, Settled, Verdict, begins, dated, ends, resolve, settled_by, works};
+use super::settled::{
+    PASSED, Settled, Verdict, begins, closed_for, counted, dated, ends, has_resumed, is_no_day, resolve, resumes, settled_by, works,
+};
 use super::state_words::StateWords;
 use super::text;
 use super::words::{
     StatusColumn, StatusReading, Timed, WordState, asked, asks_what_is_there, brackets, is_dash, is_suspect, legend, may_name_use,
-    names_use, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer, tells, tells_operation, yes_no,
+    names_use, read_caption, read_remark, read_status, span, speaks_of_else, squeeze, status_answer, tells, tells_operation, yes_no,
 };
 use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
@@ -80,6 +82,7 @@ pub(super) fn settle(
         if let (Some(header), Some(answer)) = (&unsaid, answers.get("")) {
             found.push((header.clone(), String::new(), settled_by(answer), false));
         }
+        resume(facility, &mut found, &columns, day);
         for (header, cell, settled, remark) in found {
             apply(facility, &header, &cell, settled, remark && said_open, day, &mut told);
         }
@@ -102,6 +105,31 @@ pub(super) fn settle(
             let day = ahead.iter().filter_map(|f| f.opened).max().map_or_else(String::new, |day| format!(", the latest on {day}"));
             format!("{}{day}", example(&ahead))
         });
+    }
+}
+
+/// Sets the dates of closing and of resuming (停餐日期, 恢复供餐日期) of one facility beside each other: a closure that is over does not
+/// close it, and one that is ahead leaves it open until then.
+fn resume(
+    facility: &mut Facility,
+    found: &mut [(String, String, Settled, bool)],
+    columns: &BTreeMap<String, StatusColumn>,
+    day: Option<Date>,
+) {
+    let of = |header: &str| columns.get(header).copied();
+    let ends = |header: &str| matches!(of(header), Some(StatusColumn::Ends { .. } | StatusColumn::ClosedFor { .. }));
+    let closed = found.iter().filter(|f| ends(&f.0)).filter_map(|f| f.2.closed).chain(facility.closed).min();
+    let Some(closed) = closed else { return };
+    let mut over = false;
+    for (header, cell, settled, _) in found.iter_mut() {
+        if let Some(StatusColumn::Resumes { expected }) = of(header) {
+            *settled = resumes(cell, expected, Some(closed), day);
+            over |= has_resumed(cell, expected, closed, day);
+        }
+    }
+    if over {
+        facility.closed = None;
+        found.iter_mut().filter(|f| ends(&f.0)).for_each(|f| f.2.closed = None);
     }
 }
 
@@ -132,7 +160,14 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
             _ => resolve(StatusReading::Unread, day),
         },
         StatusColumn::Begins { expected } => begins(cell, expected, day),
+        // 歇业时间: 2026年5月至8月
+        StatusColumn::Ends { last: false } if span(cell).is_some() => closed_for(cell, false, day),
         StatusColumn::Ends { last } => ends(cell, last),
+        StatusColumn::Resumes { expected } => resumes(cell, expected, None, day),
+        StatusColumn::ClosedFor { works } => closed_for(cell, works, day),
+        StatusColumn::DaysOpen if is_no_day(cell) => resolve(StatusReading::Unread, day),
+        StatusColumn::DaysOpen => Settled::default(),
+        StatusColumn::Counted => counted(cell, day),
         StatusColumn::Asks(asked) => match status_answer(asked, cell) {
             Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
             None if is_dash(cell) => resolve(StatusReading::Unread, day),

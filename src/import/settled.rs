@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::text;
-use super::words::{Period, StatusReading, Timed, WordState, brackets, named_period, read_remark, squeeze};
+use super::words::{Period, StatusReading, Timed, WordState, brackets, is_dash, named_period, read_remark, span, squeeze, yes_no};
 
 /// A day that has passed on every run of this program, which reads no clock: later ones may lie ahead.
 pub(super) const PASSED: Date = Date::constant(2026, 6, 30);
@@ -81,6 +81,63 @@ pub(super) fn begins_in(period: Period, expected: bool, day: Option<Date>) -> Se
 pub(super) fn ends(cell: &str, last: bool) -> Settled {
     let closed = dated(cell).and_then(|period| if last { period.last.tomorrow().ok() } else { Some(period.first) });
     Settled { closed, ..Settled::default() }
+}
+
+/// State by a cell of the days on which a place is closed; the days of `works` on it are asked about. What comes each year or week, or
+/// at an hour, says nothing of one day.
+pub(super) fn closed_for(cell: &str, works: bool, day: Option<Date>) -> Settled {
+    let text = squeeze(cell);
+    let unread = Settled { verdict: Verdict::Unread, ..Settled::default() };
+    let (first, last) = match (span(cell), dated(cell)) {
+        (Some(found), _) => found,
+        // 装修时间: 2019年5月 is of work that is done.
+        (None, Some(period)) if works => (period, Some(period.last)),
+        (None, Some(period)) => (period, None),
+        (None, None) => {
+            let again = ["每", "周", "星期", "节", "假", "寒", "暑", "冬", "夏", "点", "时", ":", "无", "否", "天", "个月"];
+            let says =
+                text.contains(|c: char| c.is_ascii_digit()) && text.contains(['年', '月', '.', '-', '/']) && text.chars().count() > 2;
+            return if says && !again.iter().any(|word| text.contains(word)) { unread } else { Settled::default() };
+        }
+    };
+    let Some(day) = day else { return unread };
+    let over = last.is_some_and(|last| last < day);
+    match works {
+        _ if over => Settled::default(),
+        true if first.first <= day => unread,
+        true => Settled::default(),
+        false => Settled { closed: Some(first.first), ..Settled::default() },
+    }
+}
+
+/// State by a cell of the date from which a place serves again, beside the day from which it did not.
+pub(super) fn resumes(cell: &str, expected: bool, closed: Option<Date>, day: Option<Date>) -> Settled {
+    // 待定: closed, as it seems.
+    if ["待定", "未定", "不定", "另行", "不详", "不明"].iter().any(|word| squeeze(cell).contains(word)) {
+        return resolve(StatusReading::Unread, day);
+    }
+    let ahead = begins(cell, expected, day);
+    // Closed from a day ahead, or closed anyway by another column.
+    if closed.is_some() && ahead.opened.is_some() { Settled::default() } else { ahead }
+}
+
+/// Whether a place that closed serves again by the date of a cell, on the day.
+pub(super) fn has_resumed(cell: &str, expected: bool, closed: Date, day: Option<Date>) -> bool {
+    let since = dated(cell).filter(|_| !expected);
+    since.zip(day).is_some_and(|(since, day)| closed <= since.first && since.last <= day)
+}
+
+/// Whether a column counts no day at all: 0, 0天.
+pub(super) fn is_no_day(cell: &str) -> bool {
+    squeeze(cell).trim_end_matches(['天', '日', '次', '个', '月', '/']).parse::<f64>().is_ok_and(|days| days == 0.0)
+}
+
+/// State by a cell of a column of whether its row counts: 否, 不计入.
+pub(super) fn counted(cell: &str, day: Option<Date>) -> Settled {
+    let text = squeeze(cell);
+    let out = ["不", "未", "否", "非", "剔除", "除外", "扣除", "排除"].iter().any(|word| text.contains(word));
+    let no = !is_dash(cell) && yes_no(cell) == Some(false);
+    if no || out { resolve(StatusReading::Unread, day) } else { Settled::default() }
 }
 
 /// Period of two years: 2026-2027.

@@ -40,6 +40,10 @@ pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds:
             | StatusColumn::Operator
             | StatusColumn::PerhapsOther
             | StatusColumn::Begins { .. }
+            | StatusColumn::Resumes { .. }
+            | StatusColumn::ClosedFor { .. }
+            | StatusColumn::DaysOpen
+            | StatusColumn::Counted
             | StatusColumn::Ends { .. },
         ) => Some(Name::from(say!("bring-also-read-whether-says"))),
         None => None,

@@ -72,6 +72,43 @@ pub(crate) fn named_period(cell: &str) -> Option<Period> {
     matches!(rest.as_str(), "" | "前" | "底" | "预计" | "计划" | "拟" | "拟于" | "计划于" | "预计前" | "预计于").then_some(period)
 }
 
+/// First period and last day that a text of two dates names: 2026.6.1-2026.8.31, 2026年6月15日至7月15日, 2026.6-8; no last day for
+/// 2026年6月1日起. `None` for any other text, one without a year among them.
+pub(crate) fn span(cell: &str) -> Option<(Period, Option<Date>)> {
+    let text = super::squeeze(cell).replace(['(', ')'], "");
+    let text = text.trim_start_matches(['自', '从', '于', '约']).trim_end_matches(['止', '间']);
+    let only = |text: &str| period(text).filter(|(_, rest)| matches!(rest.as_str(), "" | "起" | "开始" | "起始")).map(|found| found.0);
+    for open in ["起至今", "至今", "开始", "以来", "起", "至", "-"] {
+        if let Some(first) = text.strip_suffix(open).and_then(only) {
+            return Some((first, None));
+        }
+    }
+    let dashes: Vec<usize> = text.match_indices('-').map(|found| found.0).collect();
+    let parted = |mark: &str| text.split_once(mark);
+    let marks = ["起至", "至", "到", "--", "—", "–", "~"];
+    let (from, to) = marks.iter().find_map(|mark| parted(mark)).or_else(|| match dashes.len() {
+        // 2026-06 is a month; 2026.6-8 and 2026-06-01-2026-08-31 are spans.
+        1 if text.contains(['年', '.', '/', '月']) => Some((&text[..dashes[0]], &text[dashes[0] + 1..])),
+        3 | 5 => Some((&text[..dashes[dashes.len() / 2]], &text[dashes[dashes.len() / 2] + 1..])),
+        _ => None,
+    })?;
+    let (from, to) = (from.trim_end_matches(['—', '-', '起']), to.trim_start_matches(['—', '-']).trim_end_matches(['前', '底', '末']));
+    let first = only(from)?;
+    // 8月, 8.31 and 8 are of the year of the first; 20日 is of its month.
+    let (year, month) = (first.first.year(), first.first.month());
+    let bare = to.chars().all(|c| c.is_ascii_digit());
+    let tries = [
+        to.to_owned(),
+        if bare && first.first != first.last { format!("{year}年{to}月") } else { format!("{year}年{to}") },
+        format!("{year}.{to}"),
+        format!("{year}-{to}"),
+        if to.ends_with(['日', '号']) { format!("{year}年{month}月{to}") } else { String::new() },
+    ];
+    let whole_year = |p: &Period| p.last.year() == p.first.year() && p.first.month() == 1 && p.last.month() == 12;
+    let last = tries.iter().filter_map(|text| only(text)).find(|p| p.last >= first.first && (!whole_year(p) || whole_year(&first)))?;
+    Some((first, Some(last.last)))
+}
+
 /// Period at the start of a text, and its length in bytes.
 fn period_at(text: &str) -> Option<(Period, usize)> {
     let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
@@ -170,6 +207,35 @@ fn months(year: i16, from: i8, to: i8) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_dates_span_what_lies_between() {
+        for (text, first, last) in [
+            ("2026.6.1-2026.8.31", "2026-06-01", "2026-08-31"),
+            ("2026年6月15日至7月15日", "2026-06-15", "2026-07-15"),
+            ("2026年5月至8月", "2026-05-01", "2026-08-31"),
+            ("2026年6月-8月", "2026-06-01", "2026-08-31"),
+            ("2026.6-8", "2026-06-01", "2026-08-31"),
+            ("2026.6-2026.8", "2026-06-01", "2026-08-31"),
+            ("2026.6.1—8.31", "2026-06-01", "2026-08-31"),
+            ("2026-06-01-2026-08-31", "2026-06-01", "2026-08-31"),
+            ("2026-06-01 ~ 2026-08-31", "2026-06-01", "2026-08-31"),
+            ("自2026年6月1日起至2026年8月31日止", "2026-06-01", "2026-08-31"),
+            ("2025年12月-2026年7月", "2025-12-01", "2026-07-31"),
+            ("2026年6月1日至20日", "2026-06-01", "2026-06-20"),
+            ("20260601-20260831", "2026-06-01", "2026-08-31"),
+            ("2026年6月1日起", "2026-06-01", ""),
+            ("2026年6月至今", "2026-06-01", ""),
+        ] {
+            let (from, to) = span(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((from.first.to_string(), to.map_or_else(String::new, |d| d.to_string())), (first.into(), last.into()), "{text}");
+        }
+        for text in
+            ["2026-06", "2026-06-01", "6月至8月", "每年7-8月", "12:00-14:00", "2026年8月至6月", "2026年", "2026年12月至次年2月", "—"]
+        {
+            assert_eq!(span(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_date_is_found_in_a_sentence() {

@@ -40,6 +40,20 @@ pub(crate) enum StatusColumn {
         /// Whether the header says that the date is expected.
         expected: bool,
     },
+    /// Date from which the place serves again (恢复供餐时间); `expected` where the header only hopes so.
+    Resumes {
+        /// Whether the header says that the date is expected.
+        expected: bool,
+    },
+    /// Span of days on which the place is closed (停餐起止), or perhaps closed, for `works` (装修时间).
+    ClosedFor {
+        /// Whether the header names work on the building.
+        works: bool,
+    },
+    /// Number of days on which the place is open (月开放天数): none is asked about.
+    DaysOpen,
+    /// Whether the row is to be counted (是否纳入统计): a no is asked about.
+    Counted,
     /// Date from which the place serves no more (退出时间), where the header may speak of hours too (关门时间); `last` where it is
     /// the last day of service.
     Ends {
@@ -86,6 +100,9 @@ impl StatusColumn {
         }
         if is(ENDS) || is(LAST_DAYS) {
             return Some(Self::Ends { last: is(LAST_DAYS) });
+        }
+        if let Some(column) = super::more_headers::of(&header) {
+            return Some(column);
         }
         let found = ["年检", "年审", "考核", "评估", "核查", "核实", "检查", "查看", "走访", "处置", "处理", "巡查"];
         let finds = ["情况", "结论", "结果", "意见", "查看"].iter().any(|end| header.ends_with(end));
