@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::config::FacilityLayer;
-use super::kinds::{self, state_in_name};
+use super::kinds::{self, is_doubted_name, state_in_name};
 use super::services::{KindIndex, split};
 use super::settled::{
     PASSED, Settled, Verdict, begins, closed_for, counted, dated, ends, has_resumed, is_no_day, resolve, resumes, settled_by, works,
@@ -363,7 +363,9 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
             return Some(said);
         }
     }
-    let state = state_in_name(name, kinds)?;
+    let Some(state) = state_in_name(name, kinds) else {
+        return is_doubted_name(name).then(|| resolve(StatusReading::Unread, day));
+    };
     Some(resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day))
 }
 

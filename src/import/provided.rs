@@ -54,6 +54,14 @@ impl Provided {
         for piece in &read.unclear {
             report.note(Severity::Warning, "service-unclear", || format!("{}: \"{piece}\"", place()));
         }
+        for (piece, services) in &read.later {
+            // Of a whole kind the facility's own date says when.
+            if whole && idle && read.later.len() == 1 && read.unclear.is_empty() {
+                self.services.extend(services);
+            } else {
+                report.note(Severity::Warning, "service-unclear", || format!("{}: \"{piece}\"", place()));
+            }
+        }
         for piece in &read.idle {
             if piece.state.is_some() && whole && idle {
                 self.services.extend(&piece.services);

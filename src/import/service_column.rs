@@ -5,7 +5,7 @@ use super::kinds::{DINING, says_open};
 use super::services::KindIndex;
 use super::table::Table;
 use super::text::fold;
-use super::words::{StatusReading, asked, brackets, is_dash, legend, read_status, squeeze, yes_no};
+use super::words::{StatusReading, asked, brackets, is_dash, is_elsewhere, legend, read_status, squeeze, yes_no};
 use carecircle_base::ids::ServiceId;
 
 /// A column that asks for one service: 是否提供助餐, 老年食堂（是/否）.
@@ -80,6 +80,8 @@ impl ServiceColumn {
             // 助餐：暂停
             _ => match read_status(cell) {
                 StatusReading::States(all) if all.iter().all(|t| !t.state.serves() && t.when.is_none()) => Some(false),
+                // 有（邻村）
+                _ if brackets(&squeeze(cell)).1.iter().any(|remark| is_elsewhere(remark)) => yes_no(cell).filter(|yes| !yes),
                 _ => yes_no(cell).or_else(|| says_open(cell).then_some(true)),
             },
         }

@@ -6,16 +6,16 @@ mod particles;
 mod remark;
 
 pub(super) use head::{DINING, of_day_care, says_open};
-pub(super) use name::{read_name, state_in_name};
+pub(super) use name::{is_doubted_name, read_name, state_in_name};
 
 use super::pieces::pieces;
 use super::services::{KindIndex, split};
 use super::text::fold;
-use super::words::{Mark, WordState, after, brackets, squeeze};
+use super::words::{Mark, StatusReading, WordState, after, brackets, read_remark, squeeze};
 use carecircle_base::ids::ServiceId;
 use head::{Head, dining, first_state, plain};
 use particles::{BACKWARD, DENIES, EACH, GIVES, GIVING, HOLDING};
-use remark::remark_of;
+use remark::{is_ahead, remark_of};
 
 /// A piece of a cell that names a service which is not given now.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,12 +45,14 @@ pub(super) struct KindsRead<'c> {
     pub(super) added: Vec<(String, String)>,
     /// Pieces that can be read either way; they give nothing.
     pub(super) unclear: Vec<String>,
+    /// Pieces whose brackets name a day ahead from which they give their services: 助餐（2026.8起）.
+    pub(super) later: Vec<(String, Vec<ServiceId>)>,
 }
 
 impl KindsRead<'_> {
     /// Whether the cell names services, and none that is given now.
     pub(super) fn is_idle(&self) -> bool {
-        self.services.is_empty() && self.missed.is_empty() && (!self.idle.is_empty() || !self.unclear.is_empty())
+        self.services.is_empty() && self.missed.is_empty() && (!self.idle.is_empty() || !self.unclear.is_empty() || !self.later.is_empty())
     }
 }
 
@@ -85,6 +87,10 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
             continue;
         }
         let (mut head, mut remarks) = brackets(&squeezed);
+        if [&head].into_iter().chain(&remarks).any(|said| refers_back(said)) {
+            of_all = true;
+            continue;
+        }
         if fold(&head).is_empty() {
             (head, remarks) = (remarks.join(""), Vec::new());
         }
@@ -102,6 +108,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         match (found.services.is_empty(), found.mark) {
             (true, _) if found.also.is_empty() && found.denied.is_empty() => out.missed.push(text),
             (true, _) => {}
+            (false, None) if remarks.iter().any(|remark| is_ahead(remark)) => out.later.push((text.to_owned(), found.services)),
             (false, None) => {
                 if let Some(name) = found.by_part {
                     out.by_part.push((text.to_owned(), name));
@@ -152,6 +159,18 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
     }
     out.missed = missed;
     out
+}
+
+/// Whether a text says of names before it, in their order, that they may not serve: 后者9月开, 前者暂停.
+fn refers_back(text: &str) -> bool {
+    text.split([',', ';', '。']).any(|part| {
+        let part = ["但", "其中", "不过", "而"].iter().fold(part, |part, word| part.strip_prefix(word).unwrap_or(part));
+        let said = BACKWARD.iter().filter(|word| !matches!(**word, "以上" | "上述" | "其余")).find_map(|word| part.strip_prefix(word));
+        said.map(|said| said.trim_start_matches([':', '为', '是'])).is_some_and(|said| {
+            let doubted = ["不", "未", "没", "无", "拟", "待", "暂", "停", "将", "筹"].iter().any(|word| said.starts_with(word));
+            doubted || after(said).is_some() || first_state(said).is_some() || read_remark(said) != StatusReading::Silent
+        })
+    })
 }
 
 /// Whether a piece ends in a mark that holds for the pieces before it as well: 老年学堂均已停, 老年学堂（均在建）.

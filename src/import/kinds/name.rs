@@ -32,7 +32,10 @@ pub(crate) fn state_in_name(name: &str, kinds: &KindIndex) -> Option<WordState> 
 
 /// State with which a name begins: 拟建城南老年食堂. 在建德, 规划路 and 关停村 are places.
 fn first_word(name: &str) -> Option<Mark> {
-    const WORDS: [&str; 22] = [
+    const WORDS: [&str; 25] = [
+        "废弃",
+        "已废弃",
+        "荒废",
         "拟新建",
         "拟建",
         "拟设",
@@ -60,11 +63,46 @@ fn first_word(name: &str) -> Option<Mark> {
     let next = name[word.len()..].chars().next()?;
     let of_place = match *word {
         "在建" => "德阳瓯始平水宁昌湖邺华国设",
+        "废弃" => "物",
         "规划" => "局馆院设建师和大展一二三四五六七八九十",
         _ => "",
     };
     let road = "路街巷弄村庄镇乡社区桥".contains(next) || next.is_ascii_digit();
     if road || of_place.contains(next) { None } else { before(word).or(Some(Mark::NotNow(WordState::Planned))) }
+}
+
+/// Whether a name is that of what was there, or of premises to be: 原城南老年食堂, 城南老年食堂旧址, 老年公寓预留用地. 原乡 and 原平 are places.
+pub(crate) fn is_doubted_name(name: &str) -> bool {
+    const ENDS: [&str; 19] = [
+        "旧址",
+        "原址",
+        "老址",
+        "遗址",
+        "用地",
+        "预留地",
+        "地块",
+        "宗地",
+        "工地",
+        "施工现场",
+        "项目部",
+        "指挥部",
+        "筹备组",
+        "筹建处",
+        "筹备处",
+        "拟建点",
+        "备选点",
+        "候选点",
+        "预留点",
+    ];
+    let (head, _) = brackets(&squeeze(name));
+    let former = head.strip_prefix('原').and_then(|rest| rest.chars().next());
+    let of_place = "乡野点平阳州武种味色宿木上下头泉路街巷村镇庄溪山水口田坑塘桥墩岙岭坪里生";
+    // 原城南小学老年食堂 is where the school was, 原南村食堂 that of a village.
+    let other =
+        ["村", "校", "小学", "中学", "厂", "政府", "供销社", "粮", "医院", "卫生院", "幼儿园", "公社", "镇", "信用社", "礼堂", "祠堂"];
+    let of_else = other.iter().any(|word| head.contains(word));
+    let was = former.is_some_and(|next| !of_place.contains(next)) && !of_else;
+    was || ENDS.iter().any(|end| head.ends_with(end))
 }
 
 /// Reading of a facility's name. A name alone gives no service: only what it adds in brackets or after 含, 兼, 暨 and the like.

@@ -6,7 +6,7 @@ use super::particles::{DENIES, EACH, GIVES, HOLDING, INNOCENT};
 use crate::services::KindIndex;
 use crate::settled::PASSED;
 use crate::text::fold;
-use crate::words::{Mark, StatusReading, after, is_doubted, named_period, read_remark};
+use crate::words::{Mark, StatusReading, after, is_doubted, named_period, read_remark, span};
 use carecircle_base::ids::ServiceId;
 
 /// Reads what stands in brackets after a head: further services, denials, or a mark of the head itself.
@@ -106,4 +106,17 @@ pub(super) fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut
         StatusReading::Silent => None,
     });
     head.mark = head.mark.or(mark);
+}
+
+/// Whether what stands in brackets names a day ahead from which something serves: 2026.8起, 2026.7恢复.
+pub(super) fn is_ahead(remark: &str) -> bool {
+    // 2026年9月起供应
+    let from = |word: &&str| remark.split_once(*word).and_then(|(day, _)| span(&format!("{day}起")));
+    let begins = ["起", "恢复", "开", "启"].iter().find_map(|word| from(word));
+    if begins.is_some_and(|(first, last)| last.is_none() && first.first > PASSED) {
+        return true;
+    }
+    let StatusReading::States(all) = read_remark(remark) else { return false };
+    all.iter().any(|timed| timed.state.serves() && timed.when.is_some_and(|when| when.first > PASSED))
+        && all.iter().all(|timed| timed.state.serves())
 }

@@ -5,6 +5,7 @@ use super::everyday::{
     is_yet_to_come,
 };
 use super::moment::{Period, arabic_year, period};
+use super::other_use::{has_another_use, is_for_insiders, is_given_up, is_joined, is_of_another_row};
 use super::segment::{NOT, TRAILING, segment};
 use super::squeeze;
 use super::status::{ITSELF, StatusReading, Timed, closing, closure, segments, without_duration};
@@ -215,7 +216,7 @@ const DOUBTED: &[&str] = &[
 
 /// Whether a whole squeezed remark makes it doubtful that the public is served at the place (仅配送, 不对外).
 pub(crate) fn is_doubted(remark: &str) -> bool {
-    DOUBTED.contains(&remark)
+    DOUBTED.contains(&remark) || is_for_insiders(remark)
 }
 
 /// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
@@ -283,7 +284,12 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
                 || is_yet_to_come(&part)
                 || has_gone(&part)
                 || has_no_premises(&part)
-                || is_of_the_row(&part))
+                || is_of_the_row(&part)
+                || is_of_another_row(&part)
+                || has_another_use(&part)
+                || is_joined(&part)
+                || is_for_insiders(&part)
+                || is_given_up(&part))
         {
             unread = true;
             continue;
