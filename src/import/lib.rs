@@ -55,7 +55,8 @@ mod pieces; // pieces of a cell of kinds or services
 mod position;
 mod provided; // services of one row, from all of its cells
 mod quantity; // counts as people type them
-mod republic; // years of the Republic of China
+mod republic;
+mod resumed; // years of the Republic of China
 
 pub mod postgis; // connections to databases, their tables as rows
 pub mod road_lines; // roads that a bureau drew as lines

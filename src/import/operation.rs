@@ -7,10 +7,9 @@ use jiff::civil::Date;
 
 use super::config::FacilityLayer;
 use super::kinds::{self, is_doubted_name, state_in_name};
+use super::resumed::{resume, resumes};
 use super::services::{KindIndex, split};
-use super::settled::{
-    PASSED, Settled, Verdict, begins, closed_for, counted, dated, ends, has_resumed, is_no_day, resolve, resumes, settled_by, works,
-};
+use super::settled::{PASSED, Settled, Verdict, begins, closed_for, counted, dated, ends, is_no_day, resolve, settled_by, works};
 use super::state_words::StateWords;
 use super::text;
 use super::words::{
@@ -105,31 +104,6 @@ pub(super) fn settle(
             let day = ahead.iter().filter_map(|f| f.opened).max().map_or_else(String::new, |day| format!(", the latest on {day}"));
             format!("{}{day}", example(&ahead))
         });
-    }
-}
-
-/// Sets the dates of closing and of resuming (停餐日期, 恢复供餐日期) of one facility beside each other: a closure that is over does not
-/// close it, and one that is ahead leaves it open until then.
-fn resume(
-    facility: &mut Facility,
-    found: &mut [(String, String, Settled, bool)],
-    columns: &BTreeMap<String, StatusColumn>,
-    day: Option<Date>,
-) {
-    let of = |header: &str| columns.get(header).copied();
-    let ends = |header: &str| matches!(of(header), Some(StatusColumn::Ends { .. } | StatusColumn::ClosedFor { .. }));
-    let closed = found.iter().filter(|f| ends(&f.0)).filter_map(|f| f.2.closed).chain(facility.closed).min();
-    let Some(closed) = closed else { return };
-    let mut over = false;
-    for (header, cell, settled, _) in found.iter_mut() {
-        if let Some(StatusColumn::Resumes { expected }) = of(header) {
-            *settled = resumes(cell, expected, Some(closed), day);
-            over |= has_resumed(cell, expected, closed, day);
-        }
-    }
-    if over {
-        facility.closed = None;
-        found.iter_mut().filter(|f| ends(&f.0)).for_each(|f| f.2.closed = None);
     }
 }
 

@@ -110,23 +110,6 @@ pub(super) fn closed_for(cell: &str, works: bool, day: Option<Date>) -> Settled 
     }
 }
 
-/// State by a cell of the date from which a place serves again, beside the day from which it did not.
-pub(super) fn resumes(cell: &str, expected: bool, closed: Option<Date>, day: Option<Date>) -> Settled {
-    // 待定: closed, as it seems.
-    if ["待定", "未定", "不定", "另行", "不详", "不明"].iter().any(|word| squeeze(cell).contains(word)) {
-        return resolve(StatusReading::Unread, day);
-    }
-    let ahead = begins(cell, expected, day);
-    // Closed from a day ahead, or closed anyway by another column.
-    if closed.is_some() && ahead.opened.is_some() { Settled::default() } else { ahead }
-}
-
-/// Whether a place that closed serves again by the date of a cell, on the day.
-pub(super) fn has_resumed(cell: &str, expected: bool, closed: Date, day: Option<Date>) -> bool {
-    let since = dated(cell).filter(|_| !expected);
-    since.zip(day).is_some_and(|(since, day)| closed <= since.first && since.last <= day)
-}
-
 /// Whether a column counts no day at all: 0, 0天.
 pub(super) fn is_no_day(cell: &str) -> bool {
     squeeze(cell).trim_end_matches(['天', '日', '次', '个', '月', '/']).parse::<f64>().is_ok_and(|days| days == 0.0)

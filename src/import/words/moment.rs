@@ -88,7 +88,9 @@ pub(crate) fn span(cell: &str) -> Option<(Period, Option<Date>)> {
     let marks = ["起至", "至", "到", "--", "—", "–", "~"];
     let (from, to) = marks.iter().find_map(|mark| parted(mark)).or_else(|| match dashes.len() {
         // 2026-06 is a month; 2026.6-8 and 2026-06-01-2026-08-31 are spans.
-        1 if text.contains(['年', '.', '/', '月']) => Some((&text[..dashes[0]], &text[dashes[0] + 1..])),
+        1 if text.contains(['年', '.', '/', '月']) || text.len() == "20260601-20260831".len() => {
+            Some((&text[..dashes[0]], &text[dashes[0] + 1..]))
+        }
         3 | 5 => Some((&text[..dashes[dashes.len() / 2]], &text[dashes[dashes.len() / 2] + 1..])),
         _ => None,
     })?;

@@ -40,17 +40,17 @@ pub(crate) enum StatusColumn {
         /// Whether the header says that the date is expected.
         expected: bool,
     },
-    /// Date from which the place serves again (恢复供餐时间); `expected` where the header only hopes so.
+    /// Date from which the place serves again (恢复供餐时间).
     Resumes {
         /// Whether the header says that the date is expected.
         expected: bool,
     },
-    /// Span of days on which the place is closed (停餐起止), or perhaps closed, for `works` (装修时间).
+    /// Days on which the place is closed (停餐起止).
     ClosedFor {
-        /// Whether the header names work on the building.
+        /// Whether the header names work on the building (装修时间), during which it may serve.
         works: bool,
     },
-    /// Number of days on which the place is open (月开放天数): none is asked about.
+    /// Number of days open (月开放天数): none is asked about.
     DaysOpen,
     /// Whether the row is to be counted (是否纳入统计): a no is asked about.
     Counted,
@@ -80,14 +80,11 @@ impl StatusColumn {
         if is(PERHAPS) {
             return Some(Self::Perhaps);
         }
-        if is(REMARKS) {
+        if is(REMARKS) || header == ROW_REMARK {
             return Some(Self::Remark);
         }
         if [crate::table::SHEET_COLUMN, CAPTION].contains(&header.as_str()) {
             return Some(Self::Caption);
-        }
-        if header == ROW_REMARK {
-            return Some(Self::Remark);
         }
         if header == ROW_REMARK_UNSURE {
             return Some(Self::PerhapsOther);
