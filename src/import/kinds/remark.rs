@@ -112,7 +112,7 @@ pub(super) fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut
 pub(super) fn is_ahead(remark: &str) -> bool {
     // 2026年9月起供应
     let from = |word: &&str| remark.split_once(*word).and_then(|(day, _)| span(&format!("{day}起")));
-    let begins = ["起", "恢复", "开", "启"].iter().find_map(|word| from(word));
+    let begins = ["起", "恢复", "开", "启"].iter().find_map(from);
     if begins.is_some_and(|(first, last)| last.is_none() && first.first > PASSED) {
         return true;
     }

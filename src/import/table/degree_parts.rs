@@ -118,7 +118,7 @@ fn whole(header: &str) -> String {
 /// Text of a number without the word of its part; `None` for any other text.
 fn number(cell: &str, unit: char) -> Option<String> {
     let plain: String = cell.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
-    let plain = plain.trim_end_matches(|c: char| c == unit || matches!(c, '°' | 'º' | '′' | '\'' | '’' | '″' | '"' | '”')).to_owned();
+    let plain = plain.trim_end_matches([unit, '°', 'º', '′', '\'', '’', '″', '"', '”']).to_owned();
     (plain.starts_with(|c: char| c.is_ascii_digit()) && plain.parse::<f64>().is_ok()).then_some(plain)
 }
 
