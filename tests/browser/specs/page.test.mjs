@@ -107,7 +107,7 @@ visit('a home that is clicked tells why, one of each reason', '/', {}, async (re
 visit('a row of the table shows the town', '/', {}, async (reader) => {
   const { areas } = await place.api('/areas?level=town');
   const worst = areas.toSorted((a, b) => b.covered.seniors_left_out - a.covered.seniors_left_out)[0];
-  const row = reader.page.locator('tbody tr').first();
+  const row = reader.page.locator('section > table tbody tr').first();
   assert.match(await row.innerText(), new RegExp(worst.name));
   await row.getByRole('button').click();
   assert.match(await reader.details(), new RegExp(`${worst.name}[^]*${percent(worst.covered.share).replace('.', '\\.')}`));
@@ -154,7 +154,7 @@ visit('how the table is sorted and filtered is in the link', '/', {}, async (rea
   await reader.page.getByRole('button', { name: '老人', exact: true }).click();
   await reader.page.getByRole('searchbox', { name: '筛选' }).fill('街道');
   const again = await place.visit(await reader.link(/sort=seniors&find=/));
-  const rows = ({ page }) => page.locator('#panel tbody tr').allInnerTexts();
+  const rows = ({ page }) => page.locator('#panel section > table tbody tr').allInnerTexts();
   const shown = await settles(() => rows(reader), (seen) => assert.ok(seen.length > 1 && seen.every((row) => row.includes('街道')), `${seen}`));
   await settles(() => rows(again), (seen) => assert.deepEqual(seen, shown));
   await again.leave();
@@ -179,7 +179,7 @@ test('without WebGL the numbers and the table are there, and the page says so', 
     assert.match(await reader.page.getByRole('alert').innerText(), /无法显示地图/);
     const { covered } = await place.api('/summary');
     await reader.says(covered);
-    await settles(() => reader.page.locator('tbody tr').count(), (rows) => assert.ok(rows > 1));
+    await settles(() => reader.page.locator('section > table tbody tr').count(), (rows) => assert.ok(rows > 1));
   } finally {
     await reader.leave();
   }
