@@ -71,20 +71,10 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         match swallowed.rows {
             Some(rows) => {
                 for (line, cells) in rows {
-                    for cell in cells {
-                        grid.text.push_str(&cell);
-                        grid.cell_done();
-                    }
-                    grid.row_done(line);
+                    grid.push_row(line, cells);
                 }
             }
-            None => {
-                for cell in &record {
-                    grid.text.push_str(cell);
-                    grid.cell_done();
-                }
-                grid.row_done(line);
-            }
+            None => grid.push_row(line, &record),
         }
     }
 }

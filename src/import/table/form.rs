@@ -32,13 +32,7 @@ pub(super) fn upright(grid: Grid, named: &[&str], report: &mut LayerReport) -> G
     });
     report.note_many(Severity::Warning, "form-column-left-out", left_out.len(), || format!("\"{}\"", left_out[0]));
     let mut out = Grid { row_word: if columns { "column" } else { "row" }, is_form: true, ..Grid::default() };
-    let mut add = |number: usize, cells: &[String]| {
-        for cell in cells {
-            out.text.push_str(cell);
-            out.cell_done();
-        }
-        out.row_done(number);
-    };
+    let mut add = |number: usize, cells: &[String]| out.push_row(number, cells);
     titles.iter().for_each(|(number, title)| add(*number, std::slice::from_ref(title)));
     add(records[0].0, &headers);
     records.iter().for_each(|(number, cells)| add(*number, cells));
@@ -242,7 +236,7 @@ fn names(headers: &[String]) -> Vec<Option<Field>> {
     Columns::fields_of(headers, &known)
 }
 
-/// Which of the labels names the place, the only one of its field.
+/// Index of the label whose value names the place: the name of a facility, else a village. `None` where there is neither.
 fn naming<'l>(labels: impl Iterator<Item = &'l str>) -> Option<usize> {
     let labels: Vec<String> = labels.map(label_of).collect();
     let fields = names(&labels);
@@ -255,15 +249,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Option<Vec<String>> {
-        let mut grid = Grid::default();
-        for (number, line) in text.lines().enumerate() {
-            for cell in line.split(',') {
-                grid.text.push_str(cell);
-                grid.cell_done();
-            }
-            grid.row_done(number + 1);
-        }
-        let form = upright(grid, &[], &mut LayerReport::new("", ""));
+        let form = upright(Grid::of_lines(text), &[], &mut LayerReport::new("", ""));
         form.is_form.then(|| (0..form.rows.len()).map(|row| form.row(row).collect::<Vec<_>>().join("|")).collect())
     }
 

@@ -29,6 +29,25 @@ impl Grid {
         self.rows.push((self.cells.len(), number));
     }
 
+    /// Appends a row of these cells; `number` is its number as users count.
+    pub(super) fn push_row(&mut self, number: usize, cells: impl IntoIterator<Item = impl AsRef<str>>) {
+        for cell in cells {
+            self.text.push_str(cell.as_ref());
+            self.cell_done();
+        }
+        self.row_done(number);
+    }
+
+    /// Grid of lines with commas between the cells; rows count from 1.
+    #[cfg(test)]
+    pub(super) fn of_lines(text: &str) -> Self {
+        let mut grid = Self::default();
+        for (number, line) in text.lines().enumerate() {
+            grid.push_row(number + 1, line.split(','));
+        }
+        grid
+    }
+
     /// Cells of a row, trimmed.
     pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
         self.row_as_written(row).map(str::trim)

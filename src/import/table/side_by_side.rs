@@ -97,11 +97,7 @@ fn cut(sheet: &Sheet, header: usize, blocks: &[Range<usize>]) -> Vec<Sheet> {
                 if nth > 0 && row < header && filled == 1 && cells.iter().all(String::is_empty) {
                     cells = vec![sheet.grid.row(row).find(|c| !c.is_empty()).unwrap_or_default().to_owned()];
                 }
-                for cell in &cells {
-                    grid.text.push_str(cell);
-                    grid.cell_done();
-                }
-                grid.row_done(sheet.grid.rows[row].1);
+                grid.push_row(sheet.grid.rows[row].1, &cells);
             }
             let letters = |at: usize| column_name(u32::try_from(at).unwrap_or(u32::MAX));
             let place = format!("{}–{}", letters(blocks[nth].start), letters(blocks[nth].end - 1));
@@ -140,21 +136,9 @@ fn grid_cells(grid: &Grid, row: usize, columns: &Range<usize>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn grid(text: &str) -> Grid {
-        let mut grid = Grid::default();
-        for (number, line) in text.lines().enumerate() {
-            for cell in line.split(',') {
-                grid.text.push_str(cell);
-                grid.cell_done();
-            }
-            grid.row_done(number + 1);
-        }
-        grid
-    }
-
     #[test]
     fn two_lists_are_told_from_one_with_a_blank_column() {
-        let blocks = |text: &str| find(&grid(text)).map(|(row, blocks)| (row, blocks.len()));
+        let blocks = |text: &str| find(&Grid::of_lines(text)).map(|(row, blocks)| (row, blocks.len()));
         assert_eq!(blocks("名称,类型,经度,纬度,,名称,类型,经度,纬度\n甲,a,1,2,,乙,b,3,4"), Some((0, 2)));
         assert_eq!(blocks("标题\n村,老年人口,,村,老年人口,,村,老年人口\n甲,1,,乙,2,,丙,3"), Some((1, 3)));
         assert_eq!(blocks("名称,类型,经度,纬度,,村,经度,老年人口\n甲,a,1,2,,乙,3,4"), Some((0, 2)), "two lists of other kinds");

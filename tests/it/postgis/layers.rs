@@ -1,4 +1,4 @@
-//! The same layer by a file and by a table is the same study.
+//! A study that reads its layers from GeoPackage files and one that reads them from PostGIS tables give the same results.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
