@@ -68,16 +68,23 @@ impl StraightAssessor<'_> {
         times.min().unwrap_or(Millis(u32::MAX))
     }
 
+    /// Places among the circle's services of those that `gives` names.
+    fn places(&self, gives: impl Fn(ServiceId) -> bool) -> Vec<usize> {
+        self.circle().services.iter().enumerate().filter(|(_, s)| gives(**s)).map(|(place, _)| place).collect()
+    }
+
+    /// Places among the circle's services of those that a new site gives.
+    fn given(&self) -> Vec<usize> {
+        self.places(|s| self.provides == ProvidedServices::Circle || self.provides == ProvidedServices::Service(s))
+    }
+
     fn new_sites(&self, proposal: &Proposal) -> Vec<NewSite> {
-        let places = |gives: &dyn Fn(ServiceId) -> bool| -> Vec<usize> {
-            self.circle().services.iter().enumerate().filter(|(_, s)| gives(**s)).map(|(place, _)| place).collect()
-        };
-        let given = places(&|s| self.provides == ProvidedServices::Circle || self.provides == ProvidedServices::Service(s));
+        let given = self.given();
         let site = |at: &LonLat| NewSite { at: self.study.plane.project(*at), places: given.clone() };
         let moved = |(facility, to): &(FacilityId, LonLat)| {
             let row = &self.study.facilities[facility.index()];
             let open = self.study.settings.open(row);
-            NewSite { at: self.study.plane.project(*to), places: places(&|s| open && row.services.contains(&s)) }
+            NewSite { at: self.study.plane.project(*to), places: self.places(|s| open && row.services.contains(&s)) }
         };
         proposal.sites.iter().map(site).chain(proposal.moves.iter().map(moved)).collect()
     }
@@ -91,8 +98,6 @@ impl StraightAssessor<'_> {
         // Only a home whose nearest is gone looks for the next.
         let rest = |service: &ServiceId| StraightLine::new(counted(self.study, *service).filter(|(id, _)| !gone.contains(id)));
         let left_over: Vec<StraightLine> = if gone.is_empty() { Vec::new() } else { circle.services.iter().map(rest).collect() };
-        let given = |service: ServiceId| self.provides == ProvidedServices::Circle || self.provides == ProvidedServices::Service(service);
-        let given: Vec<usize> = (0..circle.services.len()).filter(|place| given(circle.services[*place])).collect();
         let mut tally = EffectTally::new(self.study, circle.services.len());
         for (row, at) in homes.iter().enumerate() {
             let home = HomeId::from_index(row);
@@ -125,6 +130,6 @@ impl StraightAssessor<'_> {
                 tally.circle(home, today.covered[row], complete);
             }
         }
-        tally.done(cohort, &circle.services, &given)
+        tally.done(cohort, &circle.services, &self.given())
     }
 }
