@@ -42,7 +42,7 @@ pub(super) struct ViewQuery {
 
 /// A question for features, its words not yet held against a study.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct ItemsQuery {
     pub(super) limit: usize,
     pub(super) offset: usize,
     pub(super) when: Option<When>,
@@ -148,7 +148,7 @@ fn said<'a>(pairs: impl Iterator<Item = &'a (String, String)>, first: char) -> S
     out
 }
 
-impl Asked {
+impl ItemsQuery {
     pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
         let pairs = pairs(query, &[&PAGE[..], &VIEW[..]].concat())?;
         let value = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());

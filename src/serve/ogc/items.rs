@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::crs::{OutputCrs, PositionsIn, Region};
 use super::fields::SortKey;
-use super::filter::{Asked, Filter};
+use super::filter::{Filter, ItemsQuery};
 use super::{Base, Collection, GEOJSON, HTML, link};
 use crate::public_url::encoded;
 use crate::{Problem, ServedStudy};
@@ -20,7 +20,7 @@ pub(super) fn page(
     site: &ServedStudy,
     lens: Lens<'_>,
     collection: Collection,
-    asked: &Asked,
+    asked: &ItemsQuery,
     base: &Base,
 ) -> Result<(Vec<u8>, OutputCrs), Problem> {
     let filter = asked.filter(lens, collection)?;
@@ -105,13 +105,13 @@ pub(super) fn one(lens: Lens<'_>, collection: Collection, id: &str, crs: OutputC
 }
 
 /// The query of the same question from another offset on.
-fn query(asked: &Asked, offset: usize) -> String {
+fn query(asked: &ItemsQuery, offset: usize) -> String {
     let offset = if offset > 0 { format!("&offset={offset}") } else { String::new() };
     format!("?limit={}{offset}{}", asked.limit, asked.rest)
 }
 
 /// Rows that match, ascending.
-fn rows(site: &ServedStudy, lens: Lens<'_>, collection: Collection, asked: &Asked, filter: &Filter) -> Result<Vec<usize>, Problem> {
+fn rows(site: &ServedStudy, lens: Lens<'_>, collection: Collection, asked: &ItemsQuery, filter: &Filter) -> Result<Vec<usize>, Problem> {
     let mut rows = rows_there(site, lens, collection, asked, filter.region.as_ref());
     if let Some(cql) = &filter.cql {
         let mut error = None;
@@ -131,7 +131,7 @@ fn rows(site: &ServedStudy, lens: Lens<'_>, collection: Collection, asked: &Aske
 }
 
 /// Rows of the lens that lie in a region, at the time that is asked for.
-fn rows_there(site: &ServedStudy, lens: Lens<'_>, collection: Collection, asked: &Asked, region: Option<&Region>) -> Vec<usize> {
+fn rows_there(site: &ServedStudy, lens: Lens<'_>, collection: Collection, asked: &ItemsQuery, region: Option<&Region>) -> Vec<usize> {
     let (analysis, study) = (lens.analysis, &lens.analysis.study);
     let inside = |shape: Option<&MultiPolygon<f64>>| region.is_none_or(|region| shape.is_some_and(|shape| touches(region, shape)));
     match collection {

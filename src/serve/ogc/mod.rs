@@ -44,7 +44,7 @@ use super::{Problem, ServedStudy, ServerState};
 
 use collection::Collection;
 use crs::OutputCrs;
-use filter::{Asked, ViewQuery};
+use filter::{ItemsQuery, ViewQuery};
 use form::Form;
 pub use positions::Positions;
 
@@ -384,7 +384,7 @@ async fn features(
     url: PublicUrl,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    let asked = Asked::read(query.as_deref())?;
+    let asked = ItemsQuery::read(query.as_deref())?;
     let form = asked.seen.form(&headers)?;
     let view = View::find(&site, asked.seen.lens.clone(), &asked.seen.conditions).await?;
     let (base, own) = (Base::of(&url, &asked.seen).within(found), Base::of(&url, &asked.seen));
